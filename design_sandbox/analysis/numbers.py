@@ -1,0 +1,69 @@
+"""Figures about a walked design, each with its working: what the screen unfolds under a number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class WorkingLine:
+    """One line of a working: what it is, how it came about, and its value as text."""
+
+    label: str
+    text: str
+    value: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class ComponentLoad:
+    """What the walks ask of one component, average and at peak, and how much of it that is."""
+
+    average_per_s: float
+    peak_per_s: float
+    capacity_per_s: float | None
+    """Of all instances; None when nothing is known about it."""
+    instances: int | None
+    """None: unset and not inferable, so it is asked."""
+    instances_inferred: bool
+    utilisation: float | None
+    """Of the tightest dimension, at peak; None when unknown."""
+    dimension: str
+    needs_instances: int | None
+    """How many it would take to stay under the target utilisation."""
+    working: tuple[WorkingLine, ...] = ()
+    reads_per_s: float = 0.0
+    writes_per_s: float = 0.0
+    stored_bytes: float = 0.0
+
+
+@dataclass(frozen=True)
+class ConnectionLoad:
+    """Calls per second over one connection, average and at peak."""
+
+    average_per_s: float
+    peak_per_s: float
+    bytes_per_s: float = 0.0
+
+
+@dataclass(frozen=True)
+class AnswerTime:
+    """How long a flow's answer takes, from moments of the calls on its way (means add; percentiles do not)."""
+
+    mean_s: float
+    p99_s: float
+    target_s: float | None
+    working: tuple[WorkingLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Every figure of a review."""
+
+    components: dict[str, ComponentLoad] = field(default_factory=dict)
+    connections: dict[tuple[str, str], ConnectionLoad] = field(default_factory=dict)
+    answer_times: dict[str, AnswerTime] = field(default_factory=dict)
+    first_bottleneck: str | None = None
+    breaks_at_load_multiple: float | None = None
+    strategy_costs: dict[str, dict[str, float]] = field(default_factory=dict)
+    """Flow → strategy → calls per second at peak that it would take: push or pull, answered by numbers."""

@@ -1,0 +1,340 @@
+"""A scenario: one prompt with its load, data, journeys, failures and what a strong answer names.
+
+Journeys are told over *data*, never over boxes, so that every design that serves them is accepted.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from design_sandbox.model.base import DiagramKind, Document, Identifier, Level, LongText, ShortText
+from design_sandbox.model.quantity import Quantity
+from design_sandbox.model.rubric import Criterion, Deduction
+
+EntityShape = Literal["record", "list", "counter", "append", "blob", "text", "place", "fact", "thing"]
+"""Systems: how the data is reached. Object models: `fact` (an attribute somebody owns), `thing` (an object)."""
+
+Verb = Literal["read", "write", "claim", "scan", "search", "call", "notify", "connect", "create", "change", "decide"]
+VERBS: tuple[Verb, ...] = (
+    "read", "write", "claim", "scan", "search", "call", "notify", "connect", "create", "change", "decide",
+)  # fmt: skip
+
+
+class ScenarioHeader(Document):
+    """Identity, place in the library and the rubric that grades it."""
+
+    id: Identifier
+    version: Literal[1] = 1
+    kind: DiagramKind = "system"
+    title: ShortText
+    summary: ShortText
+    difficulty: Literal["easy", "medium", "hard"]
+    minutes: int = Field(ge=5, le=120)
+    tags: tuple[ShortText, ...] = ()
+    icon: Identifier = "box"
+    rubric: Identifier = "scalability"
+
+
+class Clarification(Document):
+    """A question a good candidate asks, and the interviewer's answer."""
+
+    question: LongText
+    answer: LongText
+
+
+class LoadFigure(Document):
+    """A named quantity, given with its unit or computed by a formula over the others."""
+
+    value: str | int | float | None = None
+    unit: str = ""
+    formula: str | None = None
+    max: str | int | float | None = Field(default=None, description="The worst single case, in the same unit")
+    ask: ShortText | None = Field(default=None, description="The question that brings this figure out")
+    note: ShortText | None = None
+    label: ShortText | None = Field(default=None, description="Few words for the screen")
+
+    @model_validator(mode="after")
+    def _given_or_computed(self) -> LoadFigure:
+        if (self.value is None) == (self.formula is None):
+            raise ValueError("a load figure has either a value or a formula")
+        return self
+
+
+class Entity(Document):
+    """Data (systems) or a fact or thing (object models) that journeys speak of."""
+
+    label: ShortText = ""
+    synonyms: tuple[ShortText, ...] = Field(default=(), description="Words a learner may use for it in a label")
+    shape: EntityShape = "record"
+    size: Quantity | None = None
+    keep: Quantity | None = None
+    per_day: ShortText | None = Field(default=None, description="Load name or formula: how many are added a day")
+    count: ShortText | None = Field(default=None, description="Load name or formula: how many exist at once")
+    durable: bool = False
+    unique: ShortText | None = None
+    read_your_writes: bool = False
+    sensitive: bool = False
+    optional: bool = Field(default=False, description="Only some strategies keep it")
+    locates: Identifier | None = Field(default=None, description="Says which instance holds this actor's connection")
+    derived_from: tuple[Identifier, ...] = ()
+    refreshed_by: Identifier | None = None
+    times: ShortText | int | float = Field(default=1, description="Copies written for each refresh")
+    takes: Quantity | None = Field(default=None, description="Work one refresh costs (transcoding …)")
+    within: Quantity | None = None
+
+
+class Actor(Document):
+    """Who starts journeys."""
+
+    label: ShortText = ""
+    where: Literal["near", "worldwide", "on_site"] = "near"
+    synonyms: tuple[ShortText, ...] = ()
+
+
+class ThirdParty(Document):
+    """A service of somebody else that a step calls."""
+
+    label: ShortText
+    provides: Identifier
+
+
+class Step(Document):
+    """One verb on one entity, actor or third party; or `any_of`, several ways of meeting it."""
+
+    id: Identifier | None = None
+    read: Identifier | None = None
+    write: Identifier | None = None
+    claim: Identifier | None = None
+    scan: Identifier | None = None
+    search: Identifier | None = None
+    call: Identifier | None = None
+    notify: Identifier | None = None
+    connect: Identifier | None = None
+    create: Identifier | None = None
+    change: Identifier | None = None
+    decide: Identifier | None = None
+    any_of: dict[Identifier, tuple[Step, ...]] = {}
+    times: ShortText | int | float = 1
+    eventually: Quantity | None = Field(default=None, description="Deadline of work after the answer")
+    may_lose: bool = False
+    repeatable: bool = False
+    expires: Quantity | None = None
+    fresh: bool = False
+    by: Literal["handler", "actor"] = "handler"
+    via: Identifier | None = Field(default=None, description="notify: `push` when the actor is not connected")
+    when_down: Literal["skip", "fallback", "required"] = "required"
+    together: Identifier | None = Field(default=None, description="Steps with the same word are atomic together")
+    new_request: bool = Field(default=False, description="The actor sends another request for this step")
+    note: LongText = ""
+
+    @model_validator(mode="after")
+    def _one_verb(self) -> Step:
+        said = [verb for verb in VERBS if getattr(self, verb) is not None] + (["any_of"] if self.any_of else [])
+        if len(said) != 1:
+            raise ValueError(f"a step has exactly one of {', '.join(VERBS)} or any_of; found {said or 'none'}")
+        return self
+
+    @cached_property
+    def verb(self) -> Verb | None:
+        """The verb, or None for `any_of`."""
+        return next((verb for verb in VERBS if getattr(self, verb) is not None), None)
+
+    @cached_property
+    def target(self) -> str:
+        """The entity, actor or third party the verb is about; empty for `any_of`."""
+        return str(getattr(self, self.verb)) if self.verb else ""
+
+
+class Target(Document):
+    """How long an answer may take."""
+
+    p99: Quantity
+
+
+class Flow(Document):
+    """A journey of one actor as ordered steps over data."""
+
+    title: ShortText = ""
+    requirement: Identifier | None = None
+    actor: Identifier
+    rate: ShortText | LoadFigure
+    core: bool = False
+    optional: bool = Field(default=False, description="The learner may agree to leave it out")
+    from_level: Level = "junior"
+    answer_within: Target | None = None
+    persistent: bool = Field(default=False, description="Must use one open connection end to end")
+    obligations: tuple[Literal["check_identity", "limit_rate"], ...] = ()
+    steps: tuple[Step, ...]
+
+
+class Requirement(Document):
+    """A line of the prompt: functional ones name flows, quality ones a criterion of the rubric."""
+
+    title: ShortText
+    flows: tuple[Identifier, ...] = ()
+    quality: Identifier | None = Field(default=None, description="Criterion id whose verdict this line shows")
+    from_level: Level = "junior"
+
+
+class Failure(Document):
+    """Something that must be survived, and the journeys that must go on meanwhile."""
+
+    id: Identifier
+    title: ShortText = ""
+    lose: Literal["any_instance", "any_zone", "any_region", "third_party", "network", "entity_copies"]
+    which: Identifier | None = Field(default=None, description="The third party or entity that is lost")
+    flows: tuple[Identifier, ...]
+    from_level: Level = "junior"
+
+
+class Invariant(Document):
+    """What must never happen, however many people act at once."""
+
+    id: Identifier
+    title: ShortText = ""
+    entity: Identifier
+    at_most_one: ShortText
+    weight: Literal["blocking", "normal"] = "normal"
+    from_level: Level = "junior"
+
+
+class Burst(Document):
+    """A worst case that must be done within a deadline: one author with 100 million followers."""
+
+    id: Identifier
+    title: ShortText
+    flow: Identifier
+    entity: Identifier
+    times: ShortText
+    within: Quantity
+    from_level: Level = "senior"
+
+
+class TradeOff(Document):
+    """A question whose best answer depends on what was drawn."""
+
+    question: LongText
+    when: dict[str, Any] = Field(default={}, description="Selector: asked when the design matches; empty = always")
+    options: dict[Identifier, ShortText]
+    strong_answer_names: tuple[ShortText, ...]
+    business: LongText = Field(default="", description="The same choice in terms of money, customers and risk")
+    model_answer: LongText
+    decides: dict[Identifier, Identifier] = Field(default={}, description="Option → strategy it stands for")
+
+
+class Twist(Document):
+    """A change of the prompt in mid-round."""
+
+    title: ShortText
+    text: LongText = ""
+    adds_variant: Identifier | None = None
+    adds_attribute: Identifier | None = None
+    adds_operation: Identifier | None = None
+    adds_actor: Identifier | None = None
+    from_level: Level = "mid"
+
+
+class Estimate(Document):
+    """A back-of-the-envelope figure the learner may be asked for."""
+
+    question: ShortText
+    formula: str
+    unit: str = ""
+
+
+class Variant(Document):
+    """A narrower prompt: only these flows are asked."""
+
+    label: ShortText
+    prompt: LongText = ""
+    flows: tuple[Identifier, ...]
+
+
+class RubricChanges(Document):
+    """What this scenario adds to the rubric, leaves out of it, or tells about losing its lines."""
+
+    add: tuple[Criterion, ...] = ()
+    add_deductions: tuple[Deduction, ...] = ()
+    drop: tuple[Identifier, ...] = ()
+    points: dict[Identifier, float] = {}
+    lost_by: dict[Identifier, dict[str, Any]] = {}
+
+
+class Scenario(Document):
+    """One prompt."""
+
+    scenario: ScenarioHeader
+    prompt: LongText
+    facts: tuple[Identifier, ...] = Field(default=(), description="Load names shown under the prompt")
+    clarifications: tuple[Clarification, ...] = ()
+    load: dict[Identifier, LoadFigure] = {}
+    entities: dict[Identifier, Entity] = {}
+    actors: dict[Identifier, Actor | Literal["person"]]
+    third_parties: dict[Identifier, ThirdParty] = {}
+    flows: dict[Identifier, Flow]
+    requirements: dict[Identifier, Requirement]
+    failures: tuple[Failure, ...] = ()
+    invariants: tuple[Invariant, ...] = ()
+    bursts: tuple[Burst, ...] = ()
+    estimates: dict[Identifier, Estimate] = {}
+    trade_offs: dict[Identifier, TradeOff] = {}
+    twists: dict[Identifier, Twist] = {}
+    hints: tuple[LongText, ...] = ()
+    variants: dict[Identifier, Variant] = {}
+    rubric: RubricChanges = RubricChanges()
+
+    @model_validator(mode="after")
+    def _names_exist(self) -> Scenario:
+        problems = [*self._unknown_targets(), *self._unknown_flows()]
+        if problems:
+            raise ValueError("; ".join(problems))
+        return self
+
+    def _unknown_targets(self) -> list[str]:
+        problems = []
+        actors = {*self.actors, "clock"}
+        for name, flow in self.flows.items():
+            if flow.actor not in actors:
+                problems.append(f"flow {name}: no actor {flow.actor!r}; accepted: {', '.join(sorted(actors))}")
+            for step in walk_steps(flow.steps):
+                known = {"call": self.third_parties, "notify": self.actors, "connect": self.actors,
+                         "decide": None}.get(step.verb or "decide", self.entities)  # fmt: skip
+                if known is not None and step.target not in known:
+                    accepted = ", ".join(sorted(known)) or "none declared"
+                    problems.append(f"flow {name}: {step.verb} {step.target!r} is not declared; accepted: {accepted}")
+        for name, entity in self.entities.items():
+            for source in entity.derived_from:
+                if source not in self.entities:
+                    problems.append(f"entity {name}: derived_from {source!r} is not an entity")
+        return problems
+
+    def _unknown_flows(self) -> list[str]:
+        mentioned = [
+            *((f"requirement {k}", f) for k, r in self.requirements.items() for f in r.flows),
+            *((f"failure {x.id}", f) for x in self.failures for f in x.flows),
+            *((f"variant {k}", f) for k, v in self.variants.items() for f in v.flows),
+            *((f"entity {k}", e.refreshed_by) for k, e in self.entities.items() if e.refreshed_by),
+            *((f"burst {x.id}", x.flow) for x in self.bursts),
+        ]
+        return [f"{where}: no flow {flow!r}; accepted: {', '.join(self.flows)}"
+                for where, flow in mentioned if flow not in self.flows]  # fmt: skip
+
+    def label_of(self, entity: str) -> str:
+        """What the screen calls an entity."""
+        known = self.entities.get(entity)
+        return known.label if known and known.label else entity.replace("_", " ").replace("-", " ")
+
+
+def walk_steps(steps: tuple[Step, ...]) -> list[Step]:
+    """Every plain step, those inside `any_of` included, in order."""
+    found: list[Step] = []
+    for step in steps:
+        if step.any_of:
+            for alternative in step.any_of.values():
+                found.extend(walk_steps(alternative))
+        else:
+            found.append(step)
+    return found
