@@ -1,0 +1,243 @@
+"""The store: start an attempt, keep each commit of its drawing, find it again."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, func, select, update
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from design_sandbox.attempts.database import open_engine
+from design_sandbox.attempts.history import prune
+from design_sandbox.attempts.home import data_folder
+from design_sandbox.attempts.records import Attempt, BestScore, Kept, Revision, StoreError
+from design_sandbox.attempts.schema import AttemptRow, RevisionRow, ScoreRow
+
+MAX_DOCUMENT_BYTES = 2_000_000
+"""A drawing of 150 parts takes 30 KB; beyond this something is wrong with it."""
+
+Document = Mapping[str, Any]
+"""A design as JSON: the shape of a design file."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Store:
+    """Attempts in one SQLite database. Safe to share between threads, and its file between processes."""
+
+    def __init__(self, engine: Engine, now: Callable[[], datetime] = _now) -> None:
+        self._engine = engine
+        self._now = now
+
+    @classmethod
+    def open(cls, home: Path | None = None, now: Callable[[], datetime] = _now) -> Store:
+        """Open the database in `home` (default: `DESIGN_SANDBOX_HOME`, else the user's data folder).
+
+        Raises StoreError when it cannot be opened.
+        """
+        return cls(open_engine(data_folder(home)), now)
+
+    def close(self) -> None:
+        """Give the file back. The store cannot be used afterwards."""
+        self._engine.dispose()
+
+    def start(self, scenario: str, design: Document, *, profile: str = "", title: str = "") -> Attempt:
+        """Begin an attempt with a first drawing, which is kept as revision 0 of its own epoch."""
+        attempt_id, moment = uuid.uuid4().hex[:12], self._now()
+        text = _serialise(design)
+        with self._transaction() as session:
+            row = AttemptRow(id=attempt_id, scenario=scenario, profile=profile, title=title,
+                             created_at=moment, updated_at=moment, head_id=None, hints=0)  # fmt: skip
+            session.add(row)
+            session.flush()
+            first = RevisionRow(attempt_id=attempt_id, epoch=f"start-{attempt_id}", rev=0, saved_at=moment,
+                                document=text, superseded=False)  # fmt: skip
+            session.add(first)
+            session.flush()
+            row.head_id = first.id
+            return _attempt(session, row)
+
+    def attempt(self, attempt_id: str) -> Attempt | None:
+        """The attempt with its newest drawing, or None when there is none of that id."""
+        with self._transaction() as session:
+            row = session.get(AttemptRow, attempt_id)
+            return _attempt(session, row) if row else None
+
+    def latest(self, scenario: str) -> Attempt | None:
+        """The attempt at this scenario that was touched last, with its newest drawing."""
+        with self._transaction() as session:
+            query = select(AttemptRow).where(AttemptRow.scenario == scenario)
+            row = session.scalars(query.order_by(AttemptRow.updated_at.desc(), AttemptRow.id)).first()
+            return _attempt(session, row) if row else None
+
+    def history(self, scenario: str | None = None) -> tuple[Attempt, ...]:
+        """Attempts, last touched first, without their drawings; of one scenario or of all."""
+        with self._transaction() as session:
+            query = select(AttemptRow).order_by(AttemptRow.updated_at.desc(), AttemptRow.id)
+            if scenario is not None:
+                query = query.where(AttemptRow.scenario == scenario)
+            return tuple(_attempt(session, row, with_head=False) for row in session.scalars(query))
+
+    def keep(self, attempt_id: str, epoch: str, rev: int, document: Document, *,
+             based_on: int | None = None) -> Kept:  # fmt: skip
+        """Keep one commit. The same (epoch, rev) again changes nothing; a late rev is filed behind newer ones.
+
+        `based_on` is the revision that this epoch was opened from. When another epoch has become the newest
+        since then, this commit becomes the newest drawing and the other one stays as a sibling.
+
+        Raises StoreError for an unknown attempt, too large a drawing or a database that cannot be written.
+        """
+        text = _serialise(document)
+        with self._transaction() as session:
+            row = session.get(AttemptRow, attempt_id)
+            if row is None:
+                raise StoreError(f"There is no attempt {attempt_id!r}; it may have been deleted.")
+            found = _find(session, attempt_id, epoch, rev)
+            if found is not None:
+                return Kept(found.id, new=False, conflict=False)
+            head = session.get(RevisionRow, row.head_id) if row.head_id else None
+            conflict = _overtakes(session, head, epoch, based_on)
+            late = head is not None and head.epoch == epoch and head.rev > rev
+            saved = RevisionRow(attempt_id=attempt_id, epoch=epoch, rev=rev, saved_at=self._now(),
+                                document=text, superseded=False)  # fmt: skip
+            session.add(saved)
+            session.flush()
+            _mark_ends(session, attempt_id, epoch, overtaken=head if conflict else None)
+            if not late:
+                row.head_id, row.updated_at = saved.id, self._now()
+            prune(session, attempt_id, keep_id=row.head_id)
+            return Kept(saved.id, new=True, conflict=conflict)
+
+    def revisions(self, attempt_id: str) -> tuple[Revision, ...]:
+        """Every kept revision of an attempt, newest first."""
+        with self._transaction() as session:
+            query = select(RevisionRow).where(RevisionRow.attempt_id == attempt_id)
+            return tuple(_revision(row) for row in session.scalars(query.order_by(RevisionRow.id.desc())))
+
+    def siblings(self, attempt_id: str) -> tuple[Revision, ...]:
+        """Last drawings of tabs that another tab has overtaken, newest first; none of them is lost."""
+        with self._transaction() as session:
+            query = select(RevisionRow).where(RevisionRow.attempt_id == attempt_id, RevisionRow.superseded)
+            return tuple(_revision(row) for row in session.scalars(query.order_by(RevisionRow.id.desc())))
+
+    def record_score(self, attempt_id: str, *, profile: str, score: float, level: str,
+                     dimensions: Mapping[str, float] | None = None) -> None:  # fmt: skip
+        """Note a review: `score` of 100 seen from `profile`; the best one is remembered with its level."""
+        moment, shares = self._now(), json.dumps(dict(dimensions or {}))
+        with self._transaction() as session:
+            if session.get(AttemptRow, attempt_id) is None:
+                raise StoreError(f"There is no attempt {attempt_id!r}; it may have been deleted.")
+            row = session.get(ScoreRow, (attempt_id, profile))
+            if row is None:
+                row = ScoreRow(attempt_id=attempt_id, profile=profile, best_score=-1.0, best_level="",
+                               best_at=moment, dimensions=shares)  # fmt: skip
+                session.add(row)
+            row.score, row.level, row.scored_at = score, level, moment
+            if score > row.best_score:
+                row.best_score, row.best_level, row.best_at, row.dimensions = score, level, moment, shares
+
+    def best_scores(self) -> dict[str, BestScore]:
+        """The best review of each scenario, by scenario id."""
+        with self._transaction() as session:
+            joined = select(AttemptRow.scenario, ScoreRow).join(
+                ScoreRow, AttemptRow.id == ScoreRow.attempt_id
+            )
+            worst_first = joined.order_by(ScoreRow.best_score, ScoreRow.best_at.desc())
+            best: dict[str, BestScore] = {}
+            for scenario, row in session.execute(worst_first):
+                best[scenario] = BestScore(
+                    scenario, row.attempt_id, row.profile, row.best_score, row.best_level,
+                    row.best_at.replace(tzinfo=UTC), json.loads(row.dimensions),
+                )  # fmt: skip
+            return best
+
+    def set_profile(self, attempt_id: str, profile: str) -> None:
+        """Remember from which chair this attempt is graded."""
+        with self._transaction() as session:
+            row = session.get(AttemptRow, attempt_id)
+            if row is not None:
+                row.profile = profile
+
+    def reveal_hint(self, attempt_id: str, total: int) -> int:
+        """Count one more hint, at most `total`; the number that is now shown."""
+        with self._transaction() as session:
+            row = session.get(AttemptRow, attempt_id)
+            if row is None:
+                return 0
+            row.hints = min(row.hints + 1, total)
+            return row.hints
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Session]:
+        try:
+            with Session(self._engine, expire_on_commit=False) as session, session.begin():
+                yield session
+        except DatabaseError as error:
+            raise StoreError(f"The kept attempts cannot be reached: {error.orig}.") from error
+
+
+def _serialise(document: Document) -> str:
+    try:
+        text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        size = len(text.encode())
+    except (TypeError, ValueError, RecursionError) as error:
+        raise StoreError(f"The drawing is not plain JSON: {error}.") from error
+    if size > MAX_DOCUMENT_BYTES:
+        raise StoreError(f"The drawing takes {size:,} bytes; at most {MAX_DOCUMENT_BYTES:,} can be kept.")
+    return text
+
+
+def _find(session: Session, attempt_id: str, epoch: str, rev: int) -> RevisionRow | None:
+    return session.scalars(
+        select(RevisionRow).where(
+            RevisionRow.attempt_id == attempt_id, RevisionRow.epoch == epoch, RevisionRow.rev == rev
+        )
+    ).first()
+
+
+def _overtakes(session: Session, head: RevisionRow | None, epoch: str, based_on: int | None) -> bool:
+    """Whether a commit of `epoch` would bury work of another tab that this tab has not seen."""
+    if head is None or head.epoch == epoch:
+        return False
+    of_epoch = (RevisionRow.attempt_id == head.attempt_id, RevisionRow.epoch == epoch)
+    seen = session.scalars(select(RevisionRow.id).where(*of_epoch).limit(1)).first()
+    return seen is not None or (based_on is not None and based_on != head.id)
+
+
+def _mark_ends(session: Session, attempt_id: str, epoch: str, *, overtaken: RevisionRow | None) -> None:
+    """Remember the overtaken drawing as its tab's end; what this epoch left behind earlier goes on now."""
+    session.execute(
+        update(RevisionRow)
+        .where(RevisionRow.attempt_id == attempt_id, RevisionRow.epoch == epoch)
+        .values(superseded=False)
+    )
+    if overtaken is not None:
+        overtaken.superseded = True
+
+
+def _revision(row: RevisionRow) -> Revision:
+    return Revision(row.id, row.attempt_id, row.epoch, row.rev, row.saved_at.replace(tzinfo=UTC),
+                    json.loads(row.document))  # fmt: skip
+
+
+def _attempt(session: Session, row: AttemptRow, *, with_head: bool = True) -> Attempt:
+    head = session.get(RevisionRow, row.head_id) if with_head and row.head_id else None
+    query = select(ScoreRow).where(ScoreRow.attempt_id == row.id).order_by(ScoreRow.scored_at.desc())
+    scores = tuple(session.scalars(query))
+    count = session.scalar(select(func.count()).where(RevisionRow.attempt_id == row.id)) or 0
+    return Attempt(
+        id=row.id, scenario=row.scenario, profile=row.profile, title=row.title,
+        created_at=row.created_at.replace(tzinfo=UTC), updated_at=row.updated_at.replace(tzinfo=UTC),
+        score=scores[0].score if scores else None, level=scores[0].level if scores else "",
+        best_score=max((score.best_score for score in scores), default=None),
+        revisions=count, hints=row.hints, head=_revision(head) if head else None,
+    )  # fmt: skip
