@@ -1,0 +1,1 @@
+"""The subcommands of `design-sandbox`: one module each, imported only when asked for."""

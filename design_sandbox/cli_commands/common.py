@@ -1,0 +1,44 @@
+"""What several subcommands need: their own kind of error, reading a design from a file or stdin, and tables."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from design_sandbox.model.design import Design
+
+STDIN = "-"
+STDIN_NAME = "<stdin>"
+STDIN_LIMIT_CHARACTERS = 4_000_000
+
+
+class CommandError(Exception):
+    """What the person at the keyboard can put right, in one or more plain lines."""
+
+
+def read_design(file: str) -> Design:
+    """The design in `file`, or on stdin for `-`. Raises DocumentError with every problem found."""
+    from design_sandbox.model.loading import design_from_text, load_design
+
+    if file == STDIN:
+        return design_from_text(sys.stdin.read(STDIN_LIMIT_CHARACTERS), STDIN_NAME)
+    if Path(file).is_dir():
+        raise CommandError(f"{file} is a folder; name the design file in it")
+    return load_design(Path(file))
+
+
+def shown_name(file: str) -> str:
+    """How messages call a file given on the command line."""
+    return STDIN_NAME if file == STDIN else file
+
+
+def table(rows: Sequence[Sequence[str]], *, gap: str = "  ") -> str:
+    """Rows as columns, left aligned, without trailing spaces."""
+    widths = [
+        max((len(row[column]) for row in rows), default=0) for column in range(max(map(len, rows), default=0))
+    ]
+    lines = [gap.join(cell.ljust(widths[column]) for column, cell in enumerate(row)).rstrip() for row in rows]
+    return "\n".join(lines)
