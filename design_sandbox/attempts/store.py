@@ -89,7 +89,7 @@ class Store:
 
     def keep(self, attempt_id: str, epoch: str, rev: int, document: Document, *,
              based_on: int | None = None) -> Kept:  # fmt: skip
-        """Keep one commit. The same (epoch, rev) again changes nothing; a late rev is filed behind newer ones.
+        """Keep one commit. The same (epoch, rev) again changes nothing; a late one is filed in order.
 
         `based_on` is the revision that this epoch was opened from. When another epoch has become the newest
         since then, this commit becomes the newest drawing and the other one stays as a sibling.
