@@ -1,7 +1,8 @@
-"""The `design-sandbox` command: finds the subcommand, imports only what it needs, and speaks plainly when it fails.
+"""The `design-sandbox` command: imports only what the subcommand needs, and speaks plainly when it fails.
 
-Exit codes: 0 fine, 1 findings or below the bar, 2 bad input or a mistake of ours. Results go to stdout, all else to
-stderr. Each subcommand is a module of `design_sandbox.cli_commands` with `configure(parser)` and `run(arguments)`.
+Exit codes: 0 fine, 1 findings or below the bar, 2 bad input or a mistake of ours. Results go to stdout, all
+else to stderr. Each subcommand is a module of `design_sandbox.cli_commands` with `configure(parser)` and
+`run(arguments)`.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def explain(error: Exception) -> str:
-    """An error in words for the person at the keyboard: every located problem, or one calm line for our own mistakes."""
+    """An error in words: every located problem, or one calm line for a mistake of ours."""
     from design_sandbox.cli_commands.common import CommandError
     from design_sandbox.model.problems import DocumentError
 
@@ -64,13 +65,13 @@ def explain(error: Exception) -> str:
         return f"{error.filename}: {error.strerror or 'cannot be used'}"
     kind = f"{type(error).__name__}: {error}".splitlines()[0][:300]
     return (
-        f"Something went wrong inside design-sandbox, not in your file ({kind}). Run the same line again with --debug "
-        "and report what it prints on the project's issue page."
+        f"Something went wrong inside design-sandbox, not in your file ({kind}). Run the same line again "
+        "with --debug and report what it prints on the project's issue page."
     )
 
 
 def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
-    """The parser of the whole line; only the subcommand that is asked for gets its options, so only it is imported."""
+    """The parser of the whole line; only the subcommand asked for gets options and is imported."""
     parser = argparse.ArgumentParser(
         prog="design-sandbox",
         description="Practise system design: draw, and have every required flow walked through the drawing.",

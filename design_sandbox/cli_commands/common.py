@@ -1,4 +1,4 @@
-"""What several subcommands need: their own kind of error, reading a design from a file or stdin, and tables."""
+"""What several subcommands need: their own kind of error, reading a design, and tables."""
 
 from __future__ import annotations
 
@@ -36,9 +36,7 @@ def shown_name(file: str) -> str:
 
 
 def table(rows: Sequence[Sequence[str]], *, gap: str = "  ") -> str:
-    """Rows as columns, left aligned, without trailing spaces."""
-    widths = [
-        max((len(row[column]) for row in rows), default=0) for column in range(max(map(len, rows), default=0))
-    ]
-    lines = [gap.join(cell.ljust(widths[column]) for column, cell in enumerate(row)).rstrip() for row in rows]
+    """Rows of equal length as columns, left aligned, without trailing spaces."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = [gap.join(map(str.ljust, row, widths)).rstrip() for row in rows]
     return "\n".join(lines)

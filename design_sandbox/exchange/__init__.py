@@ -1,0 +1,1 @@
+"""Reviews in the formats that people, pull requests and other tools read."""
