@@ -1,0 +1,1 @@
+"""Drawings as SVG, PNG, PDF and DOT: Graphviz places, this package draws."""
