@@ -30,6 +30,24 @@ def read_design(file: str) -> Design:
     return load_design(Path(file))
 
 
+def element_lines(file: str) -> dict[str, int]:
+    """Component ids and connections (`a -> b`) of a readable design file → the line each is written at."""
+    from design_sandbox.model.design import unfold_chain
+    from design_sandbox.model.loading import read_file
+
+    if file == STDIN:
+        return {}
+    source = read_file(Path(file))
+    lines = {
+        name: source.key_position(("components", name)).line for name in source.data.get("components") or ()
+    }
+    for index, entry in enumerate(source.data.get("connections") or ()):
+        line = source.position(("connections", index)).line
+        for link in unfold_chain(entry) if isinstance(entry, str) else [entry]:
+            lines.setdefault(f"{link['from']} -> {link['to']}", line)
+    return lines
+
+
 def shown_name(file: str) -> str:
     """How messages call a file given on the command line."""
     return STDIN_NAME if file == STDIN else file

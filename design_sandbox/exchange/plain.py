@@ -47,7 +47,8 @@ def _without_mentions(text: str) -> str:
 
 def xml_text(text: str) -> str:
     """Text that XML 1.0 can carry: what it forbids becomes escapes. Quoting is left to the XML writer."""
-    return "".join(c if c in "\n\t" else _visible(c) for c in text if c != "\r")
+    visible = (c if c in "\n\t" else _visible(c) for c in text if c != "\r")
+    return "".join(visible).replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
 
 
 def points(value: float) -> str:

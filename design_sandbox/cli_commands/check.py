@@ -1,0 +1,81 @@
+"""`check`: review design files and print the reports."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from design_sandbox.cli_commands.common import CommandError, element_lines, read_design, shown_name
+from design_sandbox.exchange.report import FORMATS, Report, formatted
+
+DEFAULT_PROFILE = "swe-mid"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Options of the subcommand."""
+    parser.add_argument("files", nargs="+", metavar="FILE", help="a design (YAML or JSON); - reads stdin")
+    parser.add_argument(
+        "--scenario", metavar="ID", help="review against this one, not the one the design names"
+    )
+    parser.add_argument(
+        "--profile", default=DEFAULT_PROFILE, help=f"role and level, default: {DEFAULT_PROFILE}"
+    )
+    parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
+    parser.add_argument("--fail-under", type=score, metavar="N", help="exit 1 only when a score is below N")
+    parser.add_argument(
+        "--advise", action="store_true", help="try edits; offer the smallest that win points back"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the reports; 0 fine, 1 findings or below the bar, 2 when a file could not be reviewed."""
+    if arguments.files.count("-") > 1:
+        raise CommandError("stdin (-) can be read once only")
+    reports = [_report(file, arguments) for file in arguments.files]
+    for report in reports:
+        for problem in report.problems:
+            print(problem, file=sys.stderr)
+    shown = reports if arguments.format != "text" else [report for report in reports if report.review]
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    sys.stdout.write(formatted(shown, arguments.format, colour=colour) if shown else "")
+    return exit_code(reports, arguments.fail_under)
+
+
+def exit_code(reports: Sequence[Report], fail_under: float | None) -> int:
+    """2: a file was refused. 1: a rule crashed, a score misses the bar or, without a bar, a fault is open."""
+    if any(report.review is None for report in reports):
+        return 2
+    reviews = [report.review for report in reports if report.review is not None]
+    if any(review.crashed_rules for review in reviews):
+        return 1
+    if fail_under is not None:
+        return int(any(round(review.score, 1) < fail_under for review in reviews))
+    return int(any(review.failures or not review.graded for review in reviews))
+
+
+def _report(file: str, arguments: argparse.Namespace) -> Report:
+    from design_sandbox.model.loading import load_scenario
+    from design_sandbox.model.problems import DocumentError
+    from design_sandbox.review.engine import review
+
+    name = shown_name(file)
+    try:
+        design = read_design(file)
+        scenario = load_scenario(arguments.scenario or design.design.scenario)
+        answer = review(design, scenario, arguments.profile, advise=arguments.advise)
+        return Report(name, answer, lines=element_lines(file) if arguments.format == "sarif" else {})
+    except DocumentError as error:
+        return Report(name, problems=error.problems)
+
+
+def score(text: str) -> float:
+    """A score as typed; raises ArgumentTypeError in plain words."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 100:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a score; give a number from 0 to 100")
+    return value
