@@ -30,6 +30,8 @@ Shape = Literal["key", "range", "text", "near", "append", "blob", "conditional",
 Dimension = Literal[
     "requests_per_s", "reads_per_s", "writes_per_s", "connections", "bytes_stored", "bytes_per_s", "messages_per_s"
 ]
+Use = Literal["request", "read", "write", "stored", "sent_out"]
+"""What providers charge for beside instances: calls, bytes kept for a month, bytes sent to people outside."""
 FieldType = Literal["integer", "number", "text", "boolean", "choice", "quantity", "ratio", "chips"]
 
 
@@ -95,7 +97,10 @@ class ComponentType(Document):
     capacity: dict[Dimension, Figure] = Field(default={}, description="Per instance (or shard)")
     latency: LatencyFigure | None = None
     availability: Figure | None = None
-    price_per_month: Figure | None = None
+    price_per_month: Figure | None = Field(default=None, description="Of one instance")
+    price_per_use: dict[Use, Figure] = Field(
+        default={}, description="On top, like `$0.40/M request` or `$0.02/GB/month`"
+    )
     properties: tuple[Identifier, ...] = Field(default=(), description="Names from the catalogue's `properties`")
     defaults: dict[Identifier, int | float | str | bool] = Field(
         default={}, description="Values assumed while the learner leaves the property unset"
