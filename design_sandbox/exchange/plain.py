@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_DIRECTION_MARKS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_DIRECTION_MARKS = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_HOSTILE_CHARACTERS = frozenset(_DIRECTION_MARKS + "\ufffe\uffff")  # the last two XML forbids
 _HOSTILE_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _MARKDOWN_MARKS = re.compile(r"([\\`*_\[\]|~$#^{}])")
 _MENTION_OR_LINK = re.compile(r"@(?=\w)|:(?=//)|(?<=www)\.", re.IGNORECASE)
@@ -22,7 +23,7 @@ def one_line(text: str) -> str:
 
 
 def _visible(character: str) -> str:
-    hostile = character in _DIRECTION_MARKS or unicodedata.category(character) in _HOSTILE_CATEGORIES
+    hostile = character in _HOSTILE_CHARACTERS or unicodedata.category(character) in _HOSTILE_CATEGORIES
     return character.encode("unicode_escape").decode() if hostile else character
 
 
@@ -47,8 +48,7 @@ def _without_mentions(text: str) -> str:
 
 def xml_text(text: str) -> str:
     """Text that XML 1.0 can carry: what it forbids becomes escapes. Quoting is left to the XML writer."""
-    visible = (c if c in "\n\t" else _visible(c) for c in text if c != "\r")
-    return "".join(visible).replace("\ufffe", "\\ufffe").replace("\uffff", "\\uffff")
+    return "".join(c if c in "\n\t" else _visible(c) for c in text if c != "\r")
 
 
 def points(value: float) -> str:
