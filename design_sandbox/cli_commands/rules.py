@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import textwrap
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from design_sandbox.cli_commands.common import CommandError, table
+
+if TYPE_CHECKING:
+    from design_sandbox.rules.rule import Card
 
 WIDTH = 100
 
@@ -23,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     cards = sorted((rule.card for rule in all_rules()), key=lambda card: card.id)
     if arguments.id is None:
-        print(table([(card.id, card.default_severity, card.name, card.title) for card in cards]))
+        print(table([(card.id, card.group, card.severity, card.title) for card in cards]))
         return 0
     found = [card for card in cards if arguments.id.casefold() in (card.id.casefold(), card.name.casefold())]
     if not found:
@@ -40,9 +43,9 @@ def _unknown(word: str, names: list[str]) -> str:
     return f"There is no rule {quoted(word)}{hint} List them with: design-sandbox rules"
 
 
-def _card(card: Any) -> Iterator[str]:
-    """The card in paragraphs; `card` is a rule's RuleCard."""
-    yield f"{card.id}  {card.name}  ({card.default_severity})"
+def _card(card: Card) -> Iterator[str]:
+    """The card in paragraphs."""
+    yield f"{card.id}  ({card.group}, {card.severity})"
     yield card.title
     parts = (
         ("Why", card.why),
