@@ -202,6 +202,8 @@ def _best_branches(found: Sequence[_Found]) -> list[list[_Found]]:
 def _problem(group: Sequence[_Found], source: Located, keys: AcceptedKeys | None) -> Problem:
     first = group[0]
     kind, path, context = first.entry["type"], first.path, first.entry.get("ctx", {})
+    if kind.startswith("union_tag"):
+        return _problem_of_tag(first, source)
     if kind == "missing":
         return Problem(source.key_position(path[:-1]), f"key '{path[-1]}' is missing here", path)
     if kind == "extra_forbidden":
@@ -223,11 +225,19 @@ def _problem(group: Sequence[_Found], source: Located, keys: AcceptedKeys | None
         phrases = [*dict.fromkeys([f"one of {listed(dict.fromkeys(words))}"]), *phrases]
     accepted_text = " or ".join(phrases) + " is accepted" if phrases else ""
     suggestion = did_you_mean(value, words) if isinstance(value, str) and value not in words else ""
-    if kind.startswith("union_tag") and context.get("discriminator"):
-        tag, key = context.get("tag", value), str(context["discriminator"]).strip("'")
-        message = f"found {described(tag)} as {key}"
-        return Problem(source.position(path), message, path, accepted_text, did_you_mean(str(tag), words))
     return Problem(source.position(path), f"found {described(value)}", path, accepted_text, suggestion)
+
+
+def _problem_of_tag(item: _Found, source: Located) -> Problem:
+    """The key that says which kind of map this is holds no known word, or is absent."""
+    context, words = item.entry["ctx"], _words(item)
+    path = (*item.path, str(context["discriminator"]).strip("'"))
+    accepted = f"one of {listed(words)} is accepted" if words else ""
+    if item.entry["type"] == "union_tag_not_found":
+        return Problem(source.key_position(item.path), f"key '{path[-1]}' is missing here", path, accepted)
+    tag = str(context["tag"])
+    message = f"found {quoted(tag)} as {path[-1]}"
+    return Problem(source.position(path), message, path, accepted, did_you_mean(tag, words))
 
 
 _PLAIN_KINDS = (

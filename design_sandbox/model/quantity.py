@@ -46,7 +46,7 @@ class Quantity:
     """An exact figure with its dimensions.
 
     `value` counts base units (seconds, bytes, dollars, things), so 2 h has the value 7200; `written` is the
-    text or number as the document has it (None for a computed figure); `period_s` is the length of the "per …"
+    text or number as the document has it (None for a computed figure); `period_s` is the length of the "per"
     that a rate was written with: 30 days for `link/month`. Two quantities are equal when value and unit
     are, in whatever way they were written.
     Adding and comparing need units that fit: QuantityError otherwise.
@@ -83,7 +83,8 @@ class Quantity:
         return self._same(other, self.value - other.value, "subtracted from", swapped=True)
 
     def __mul__(self, other: Quantity) -> Quantity:
-        return Quantity(self.value * other.value, self.unit * other.unit, period_s=self._period_with(other))
+        period = self._period_with(other) or other._period_with(self)
+        return Quantity(self.value * other.value, self.unit * other.unit, period_s=period)
 
     def __truediv__(self, other: Quantity) -> Quantity:
         if not other.value:

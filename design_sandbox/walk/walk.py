@@ -31,8 +31,8 @@ class Hop:
     after_answer: bool = False
     against_arrow: bool = False
     """True when an open connection is used backwards (a push to a connected client)."""
-    sequential: bool = True
-    """False when the calls of this hop can be made side by side."""
+    probability: float = 1.0
+    """How often a request takes this hop at all: the miss ratio for hops behind a copy, 1 otherwise."""
     takes_s: float = 0.0
     """Extra work at the target that this hop asks for (transcoding …)."""
     note: str = ""

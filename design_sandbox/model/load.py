@@ -1,0 +1,81 @@
+"""The load of a scenario as numbers: every named quantity computed from what is given, in base units."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from design_sandbox.model.formula import evaluate_all
+from design_sandbox.model.quantity import Quantity, format_quantity, parse_quantity
+from design_sandbox.model.scenario import Flow, LoadFigure, Scenario
+
+
+def load_quantities(scenario: Scenario) -> dict[str, Quantity]:
+    """Every load name with its quantity; formulas are resolved in any order.
+
+    Raises QuantityError or FormulaError in plain words when a formula does not work out.
+    """
+    definitions: dict[str, str | Quantity] = {}
+    for name, figure in scenario.load.items():
+        definitions[name] = figure.formula if figure.formula is not None else _given(figure)
+    for name, flow in scenario.flows.items():
+        definitions[_rate_name(name)] = _rate_definition(flow)
+    return evaluate_all(definitions)
+
+
+def _given(figure: LoadFigure) -> Quantity:
+    return parse_quantity(figure.value, figure.unit)
+
+
+def _rate_name(flow: str) -> str:
+    return f"rate_of_{re.sub('[^A-Za-z0-9_]', '_', flow)}"
+
+
+def _rate_definition(flow: Flow) -> str | Quantity:
+    if isinstance(flow.rate, str):
+        return flow.rate
+    return flow.rate.formula if flow.rate.formula is not None else _given(flow.rate)
+
+
+def load_numbers(scenario: Scenario) -> dict[str, float]:
+    """Load names → base units (per second, bytes, plain counts); `rate_of_<flow>` per flow, cached per scenario."""
+    return _numbers(_Key(scenario))
+
+
+class _Key:
+    """A scenario by identity: documents are immutable, so equal objects need no comparing."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+
+    def __hash__(self) -> int:
+        return id(self.scenario)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and other.scenario is self.scenario
+
+
+@lru_cache(maxsize=64)
+def _numbers(key: _Key) -> dict[str, float]:
+    return {name: float(quantity) for name, quantity in load_quantities(key.scenario).items()}
+
+
+def rate_of(scenario: Scenario, flow: str) -> float:
+    """Requests a second of a flow, on average."""
+    return load_numbers(scenario)[_rate_name(flow)]
+
+
+def peak_factor(scenario: Scenario) -> float:
+    """How much busier the busiest hour is; 1 when the scenario does not say."""
+    return load_numbers(scenario).get("peak_factor", 1.0)
+
+
+def prompt_text(scenario: Scenario, text: str | None = None) -> str:
+    """A text of the scenario with every `{load_name}` replaced by its computed figure."""
+    quantities = load_quantities(scenario)
+
+    def shown(match: re.Match[str]) -> str:
+        quantity = quantities.get(match[1])
+        return format_quantity(quantity) if quantity is not None else match[0]
+
+    return re.sub(r"\{([a-z][a-z0-9_]*)\}", shown, scenario.prompt if text is None else text)

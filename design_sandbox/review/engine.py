@@ -1,0 +1,152 @@
+"""A review: walk, compute, judge, grade — and say it all in one value. Same input, same answer, always."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from design_sandbox.analysis.analyse import analyse
+from design_sandbox.model.base import level_at_least
+from design_sandbox.model.catalogue import Catalogue
+from design_sandbox.model.design import Design
+from design_sandbox.model.loading import load_catalogue, load_rubric
+from design_sandbox.model.problems import did_you_mean
+from design_sandbox.model.rubric import Profile, Rubric
+from design_sandbox.model.scenario import Scenario
+from design_sandbox.review.grading import Grades, grade, rubric_for
+from design_sandbox.review.result import Inference, RequirementState, Review
+from design_sandbox.review.trade_offs import prompts
+from design_sandbox.rules.finding import Finding, sort_key
+from design_sandbox.rules.rule import Context
+from design_sandbox.walk.walker import Walked, walk_all
+
+DEFAULT_PROFILE = "swe-mid"
+
+
+class UnknownProfile(LookupError):
+    """There is no such profile in the rubric."""
+
+
+def review(
+    design: Design, scenario: Scenario, profile: str = DEFAULT_PROFILE, *, advise: bool = False,
+    rubric: Rubric | None = None, catalogue: Catalogue | None = None,
+) -> Review:  # fmt: skip
+    """Review a design against a scenario, seen from a profile such as `swe-senior` or `tpm-mid`.
+
+    With `advise` every lost point is followed up with edits that were tried and graded again (slower).
+    Raises UnknownProfile. A design of another kind than the scenario's is walked all the same: nothing arrives.
+    """
+    rubric = rubric_for(rubric or load_rubric(scenario.scenario.rubric), scenario)
+    chosen = rubric.profiles.get(profile)
+    if chosen is None:
+        near = did_you_mean(profile, rubric.profiles)
+        raise UnknownProfile(f"there is no profile {profile!r}; accepted: {', '.join(rubric.profiles)}"
+                             + (f"; did you mean {near!r}?" if near else ""))  # fmt: skip
+    catalogue = catalogue or load_catalogue()
+    context = look(design, scenario, chosen, catalogue)
+    grades = grade(context, rubric, chosen)
+    answer = _told(context, rubric, profile, chosen, grades)
+    if advise:
+        from design_sandbox.review.advice import with_advice
+
+        return with_advice(answer, scenario, rubric, catalogue)
+    return answer
+
+
+def look(design: Design, scenario: Scenario, profile: Profile, catalogue: Catalogue) -> Context:
+    """Everything the rules look at, for one design."""
+    if scenario.scenario.kind == "object_model":
+        from design_sandbox.walk.objects import walk_model
+
+        walked = walk_model(scenario, design, catalogue)
+    else:
+        walked = walk_all(scenario, design, catalogue)
+    return Context(walked, analyse(walked), catalogue, profile.level)
+
+
+def _told(context: Context, rubric: Rubric, name: str, profile: Profile, grades: Grades) -> Review:
+    graded = bool(context.walked.walks) and bool(context.design.connections)
+    score = round(grades.score, 6) if graded else 0.0
+    findings = sorted(_waived(context.design, grades.findings), key=sort_key)
+    return Review(
+        scenario=context.scenario.scenario.id, design=context.design, profile=name, profile_title=profile.title,
+        score=score, out_of=round(grades.out_of, 6), level=_level(rubric, score), next_bar=_next(rubric, score), graded=graded,
+        dimensions=tuple(grades.dimensions), criteria=tuple(grades.criteria), deductions=tuple(grades.deductions),
+        caps=tuple(grades.caps), requirements=_requirements(context, grades), findings=tuple(findings),
+        walks=context.walked.walks, numbers=context.numbers, inferences=_inferences(context.walked),
+        trade_offs=prompts(context), used_components=context.used_parts, used_connections=context.used_connections,
+        crashed_rules=tuple(grades.crashed), bars=tuple((bar.label, bar.at) for bar in rubric.bars),
+    )  # fmt: skip
+
+
+def _waived(design: Design, findings: list[Finding]) -> list[Finding]:
+    """Mark findings the learner answers for; a waiver that matches nothing is a finding of its own."""
+    told = []
+    matched: set[int] = set()
+    for finding in findings:
+        for index, waiver in enumerate(design.waivers):
+            if waiver.rule == finding.rule and waiver.element in ("*", *finding.elements):
+                matched.add(index)
+                finding = replace(finding, waived_because=waiver.reason)  # noqa: PLW2901
+        told.append(finding)
+    for index, waiver in enumerate(design.waivers):
+        if index not in matched:
+            told.append(Finding("waiver", "fail", "low", "A waiver matches nothing",
+                                f"No finding of {waiver.rule} is about {waiver.element}.", subject=f"{waiver.rule}:{waiver.element}",
+                                suggestion="Remove the waiver."))  # fmt: skip
+    return told
+
+
+def _level(rubric: Rubric, score: float) -> str:
+    """The bar that was reached; in the upper half of its band the answer is called sound."""
+    reached, upper = "below", rubric.bars[0].at if rubric.bars else 100.0
+    for index, bar in enumerate(rubric.bars):
+        if round(score) >= bar.at:
+            upper = rubric.bars[index + 1].at if index + 1 < len(rubric.bars) else 100.0
+            reached = f"sound {bar.label}" if score >= (bar.at + upper) / 2 else bar.label
+    return reached
+
+
+def _next(rubric: Rubric, score: float) -> tuple[str, float] | None:
+    return next(((bar.label, bar.at) for bar in rubric.bars if round(score) < bar.at), None)
+
+
+def _requirements(context: Context, grades: Grades) -> tuple[RequirementState, ...]:
+    states = []
+    for name, requirement in context.scenario.requirements.items():
+        if not level_at_least(context.level, requirement.from_level):
+            states.append(RequirementState(name, requirement.title, "later", f"asked from {requirement.from_level} level", None))
+        elif requirement.quality:
+            states.append(_quality(name, requirement.title, requirement.quality, grades))
+        else:
+            states.append(_functional(context, name, requirement.title, requirement.flows))
+    return tuple(states)
+
+
+def _quality(name: str, title: str, criterion_id: str, grades: Grades) -> RequirementState:
+    line = next((criterion for criterion in grades.criteria if criterion.id == criterion_id), None)
+    if line is None or line.verdict == "not_applicable":
+        return RequirementState(name, title, "later", "nothing to look at yet", None)
+    first = next((finding for finding in sorted(grades.findings, key=sort_key) if finding.criterion == criterion_id), None)
+    state = {"pass": "served", "fail": "failed", "unknown": "asks"}[line.verdict]
+    detail = first.message if first else ("no journey arrives yet" if line.verdict == "fail" else "")
+    return RequirementState(name, title, state, detail, None)
+
+
+def _functional(context: Context, name: str, title: str, flows: tuple[str, ...]) -> RequirementState:
+    walks = [context.walk(flow) for flow in flows if flow in context.walked.walks]
+    asked = [walk for walk in walks if walk.status != "out_of_scope"]
+    if not asked:
+        return RequirementState(name, title, "off", "left out of scope", flows[0] if flows else None)
+    for walk in asked:
+        if walk.stop:
+            where = f"Stops at {context.label(walk.stop.at)}: " if walk.stop.at else ""
+            return RequirementState(name, title, "failed", f"{where}{walk.stop.message}", walk.flow)
+    for walk in asked:
+        if walk.questions:
+            return RequirementState(name, title, "asks", walk.questions[0].text, walk.flow)
+    hops = sum(1 for hop in asked[0].hops if not hop.after_answer)
+    return RequirementState(name, title, "served", f"{hops} hops before the answer", asked[0].flow)
+
+
+def _inferences(walked: Walked) -> tuple[Inference, ...]:
+    return tuple(Inference(fact.text, fact.reason, fact.component, fact.patch, "Write it down") for fact in walked.inferred)

@@ -1,0 +1,57 @@
+"""answer-in-time: is the answer there within the flow's target at p99?"""
+
+from __future__ import annotations
+
+from design_sandbox.rules.rule import NOT_APPLICABLE, NOTHING_EARNED, PASS, Card, Context, Judgement, NoParameters, Rule
+
+HALF_LATE = 1.25
+"""Up to this multiple of the target half the points are kept: the figures are estimates."""
+
+
+def check(context: Context, parameters: NoParameters, subject: str) -> Judgement:
+    """Compare the estimated p99 with the target; an overloaded part has no answer time at all."""
+    walk = context.walk(subject)
+    if walk.status == "out_of_scope":
+        return NOT_APPLICABLE
+    if not walk.served:
+        return NOTHING_EARNED
+    flow = context.scenario.flows[subject]
+    time = context.numbers.answer_times.get(subject)
+    if flow.answer_within is None or time is None or time.target_s is None:
+        return PASS
+    full = [name for name in walk.parts if (load := context.numbers.components.get(name))
+            and load.utilisation is not None and load.utilisation >= 1]  # fmt: skip
+    before = {hop.target for hop in walk.hops if not hop.after_answer}
+    if any(name in before for name in full):
+        return NOTHING_EARNED  # peak-utilisation tells which part is overloaded
+    if time.p99_s <= time.target_s:
+        return PASS
+    slowest = sorted(time.working, key=lambda line: -_milliseconds(line.value))[:2]
+    judgement = RULE.fails(
+        f"{flow.title} takes {time.p99_s * 1000:.3g} ms at p99; {time.target_s * 1000:.3g} ms are asked.",
+        title=f"{flow.title} is too slow", path=walk.parts, requirement=flow.requirement, subject=subject,
+        because=tuple(f"{line.label}: {line.value} on average{', ' + line.text if line.text else ''}." for line in slowest),
+        severity="high" if time.p99_s > time.target_s * HALF_LATE else "medium",
+    )
+    share = 0.5 if time.p99_s <= time.target_s * HALF_LATE else 0.0
+    return Judgement("fail", share, judgement.findings)
+
+
+def _milliseconds(text: str) -> float:
+    return float(text.split()[0])
+
+
+RULE = Rule(
+    Card(
+        id="answer-in-time",
+        title="An answer comes too late",
+        group="scalability",
+        severity="medium",
+        why="People leave when they wait. What the answer waits for adds up: distance, calls in a row, work done inside it.",
+        how_to_fix="Do the work before or after the answer, keep a copy nearer, or make fewer calls in a row.",
+        false_alarm="Times are estimates from published figures without queueing; within a quarter of the target half the points stay.",
+        references=("Dean and Barroso, The Tail at Scale, 2013",),
+    ),
+    check,
+    about="flow",
+)

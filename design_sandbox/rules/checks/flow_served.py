@@ -1,0 +1,55 @@
+"""flow-served: does the drawing serve the journey from the actor to the data and back?"""
+
+from __future__ import annotations
+
+from design_sandbox.rules.rule import NOT_APPLICABLE, PASS, Card, Context, Judgement, NoParameters, Rule
+from design_sandbox.walk.walk import Walk
+
+
+def check(context: Context, parameters: NoParameters, subject: str) -> Judgement:
+    """Walk the flow: served earns all, an open question half, a walk that stops nothing."""
+    walk, flow = context.walk(subject), context.scenario.flows[subject]
+    if walk.status == "out_of_scope":
+        return NOT_APPLICABLE
+    if walk.status == "fails":
+        return _stopped(context, walk)
+    if walk.questions:
+        findings = tuple(
+            RULE.finding("unknown", question.text, title=f"{flow.title or subject}: a question",
+                         elements=question.elements, path=walk.parts, requirement=flow.requirement,
+                         subject=f"{subject}:{question.code}", because=(f"{flow.title} arrives, but this is left open.",),
+                         patch=question.answers[0][1] if question.answers else None,
+                         suggestion=question.answers[0][0] if question.answers else None)
+            for question in walk.questions
+        )  # fmt: skip
+        return Judgement("unknown", 0.5, findings)
+    return PASS
+
+
+def _stopped(context: Context, walk: Walk) -> Judgement:
+    stop, flow = walk.stop, context.scenario.flows[walk.flow]
+    assert stop is not None
+    where = context.label(stop.at) if stop.at else "the start"
+    return RULE.fails(
+        f"{stop.message[:1].upper()}{stop.message[1:]}.", title=f"{flow.title or walk.flow} stops at {where}",
+        because=(f"It would arrive with {stop.completes}.",), elements=(stop.at,) if stop.at else (),
+        path=walk.parts, requirement=flow.requirement, subject=walk.flow,
+        patch=stop.answers[0][1] if stop.answers else None,
+        suggestion=stop.answers[0][0] if stop.answers else f"Draw {stop.completes}.",
+    )
+
+
+RULE = Rule(
+    Card(
+        id="flow-served",
+        title="A journey does not arrive",
+        group="structure",
+        severity="high",
+        why="A design is worth what it does: each required journey must find its way from the actor to the data it needs.",
+        how_to_fix="Take one request and follow it with a finger. Draw the connection, or the part, where it stops.",
+        false_alarm="When the walk missed a way you drew, tell it: set what a part holds or does, or add your own walkthrough.",
+        references=("SEMANTICS 1-6",),
+    ),
+    check,
+    about="flow",
+)

@@ -1,0 +1,58 @@
+"""unused-connections: what is drawn but carries nothing."""
+
+from __future__ import annotations
+
+from design_sandbox.rules.rule import PASS, Card, Context, Judgement, NoParameters, Rule
+
+
+def check(context: Context, parameters: NoParameters, subject: str) -> Judgement:
+    """One finding for each arrow that no served walk takes; replies and operating parts are left alone."""
+    idle = unused(context)
+    if not idle:
+        return PASS
+    findings = tuple(
+        RULE.finding("fail", f"Nothing goes from {context.label(a)} to {context.label(b)}.",
+                     title=f"{context.label(a)} → {context.label(b)} carries nothing", elements=(f"{a} -> {b}",),
+                     patch=({"op": "remove_connection", "from": a, "to": b},), suggestion="Remove this connection")
+        for a, b in idle
+    )  # fmt: skip
+    return Judgement("fail", 0.0, findings)
+
+
+def counted(context: Context) -> list[tuple[str, str]]:
+    """Arrows that count for precision: not those of operating parts, not replies of what cannot initiate."""
+    found: list[tuple[str, str]] = []
+    drawn = {(link.source, link.target) for link in context.board.links}
+    for a, b in sorted(drawn, key=lambda arrow: (context.board.position[arrow[0]], context.board.position[arrow[1]])):
+        ends = (context.part(a), context.part(b))
+        operates = any(part.can("operate") for part in ends)
+        reply = (b, a) in context.used_connections and (a, b) not in context.used_connections \
+            and not (ends[0].can("compute") or ends[0].can("initiate"))
+        if not operates and not reply:
+            found.append((a, b))
+    return found
+
+
+def unused(context: Context) -> list[tuple[str, str]]:
+    """Counted arrows that no served walk takes."""
+    return [arrow for arrow in counted(context) if arrow not in context.used_connections]
+
+
+def share_used(context: Context) -> float:
+    """Used ÷ counted connections; 1 while nothing is drawn."""
+    arrows = counted(context)
+    return 1.0 if not arrows else sum(arrow in context.used_connections for arrow in arrows) / len(arrows)
+
+
+RULE = Rule(
+    Card(
+        id="unused-connections",
+        title="A connection carries nothing",
+        group="structure",
+        severity="low",
+        why="Every line is a promise to build and run something. Lines that no journey takes hide the ones that matter.",
+        how_to_fix="Remove it, or draw the journey that needs it.",
+        false_alarm="Connections to monitoring, logging and other operating parts never count. Replies need no arrow of their own.",
+    ),
+    check,
+)

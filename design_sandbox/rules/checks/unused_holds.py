@@ -1,0 +1,52 @@
+"""unused-holds: what a store claims to hold but no journey uses there."""
+
+from __future__ import annotations
+
+from design_sandbox.rules.rule import PASS, Card, Context, Judgement, NoParameters, Rule
+
+
+def check(context: Context, parameters: NoParameters, subject: str) -> Judgement:
+    """One finding for each written claim that no served walk relies on."""
+    idle = [claim for claim in claims(context) if claim not in used(context)]
+    if not idle:
+        return PASS
+    findings = tuple(
+        RULE.finding("fail", f"No journey uses {context.scenario.label_of(entity)} in {context.label(name)}.",
+                     title=f"{context.label(name)} need not hold {context.scenario.label_of(entity)}", elements=(name,),
+                     subject=entity, suggestion="Remove this claim",
+                     patch=({"op": "remove_from", "component": name, "field": field, "value": entity},))
+        for name, entity in idle
+        for field in ("holds",)
+    )  # fmt: skip
+    return Judgement("fail", 0.0, findings)
+
+
+def claims(context: Context) -> list[tuple[str, str]]:
+    """What the learner wrote: (component, entity) of `holds` and `copies`; inferred claims accuse nobody."""
+    return [(name, entity) for name, component in context.design.components.items()
+            for entity in (*component.holds, *component.copies) if name in context.board.parts]  # fmt: skip
+
+
+def used(context: Context) -> frozenset[tuple[str, str]]:
+    """Claims that served walks relied on."""
+    return frozenset(claim for walk in context.walked.walks.values() if walk.served for claim in walk.uses_holds)
+
+
+def share_used(context: Context) -> float:
+    """Used ÷ written claims; 1 while nothing is claimed."""
+    written = claims(context)
+    return 1.0 if not written else sum(claim in used(context) for claim in written) / len(written)
+
+
+RULE = Rule(
+    Card(
+        id="unused-holds",
+        title="A store claims data nobody uses there",
+        group="data",
+        severity="low",
+        why="Saying what holds what is a decision. A store that holds everything has decided nothing.",
+        how_to_fix="Keep the claim where a journey reads or writes it, and remove the others.",
+        false_alarm="What the tool inferred for you never counts, only what you wrote.",
+    ),
+    check,
+)

@@ -1,0 +1,129 @@
+"""One try at serving a flow from one handler: what it has gathered so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from design_sandbox.model.scenario import Flow, Scenario, Step
+from design_sandbox.walk.board import Board
+from design_sandbox.walk.routes import Path
+from design_sandbox.walk.walk import Hop, Question, Stop, StrategyChoice
+
+REQUEST_BYTES = 1_000.0
+"""Envelope of a call whose payload is unknown: headers, tokens and a small body."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What does not change during a walk: the scenario, the board and who acts."""
+
+    scenario: Scenario
+    board: Board
+    numbers: dict[str, float]
+    """Load names → value in base units."""
+    open_owners: dict[str, tuple[str, ...]]
+    open_caches: tuple[str, ...]
+    lost: frozenset[str] = frozenset()
+    """Third parties that are down in this failure walk."""
+    decisions: dict[str, str] = field(default_factory=dict)
+    """What the learner chose, by trade-off prompt or flow."""
+
+    def number(self, text: str | int | float) -> float:
+        """A multiplicity: a number, or the name of a load figure."""
+        if isinstance(text, (int, float)):
+            return float(text)
+        return self.numbers[text]
+
+    def size_bytes(self, entity: str) -> float:
+        """Bytes of one item; the request envelope when the scenario does not say."""
+        known = self.scenario.entities.get(entity)
+        return float(known.size) if known and known.size is not None else REQUEST_BYTES
+
+
+@dataclass
+class Attempt:
+    """Hops, questions and uses collected for one handler; copied before alternatives are tried."""
+
+    setting: Setting
+    flow_id: str
+    flow: Flow
+    actors: tuple[str, ...]
+    entry: Path
+    hops: list[Hop] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    strategies: list[StrategyChoice] = field(default_factory=list)
+    uses: set[tuple[str, str]] = field(default_factory=set)
+    facts: set[str] = field(default_factory=set)
+    met: int = 0
+    stop: Stop | None = None
+    copies_used: int = 0
+
+    @property
+    def handler(self) -> str:
+        """The compute that answers the actor's request."""
+        return self.entry[-1]
+
+    @property
+    def board(self) -> Board:
+        """The board that is walked."""
+        return self.setting.board
+
+    def fork(self) -> Attempt:
+        """A copy that can be thrown away."""
+        return replace(
+            self, hops=[*self.hops], questions=[*self.questions], strategies=[*self.strategies],
+            uses={*self.uses}, facts={*self.facts},
+        )  # fmt: skip
+
+    def adopt(self, other: Attempt) -> None:
+        """Take over what a fork has gathered."""
+        self.hops, self.questions, self.strategies = other.hops, other.questions, other.strategies
+        self.uses, self.facts, self.met = other.uses, other.facts, other.met
+        self.stop, self.copies_used = other.stop, other.copies_used
+
+    def ask(self, question: Question) -> None:
+        """Note an open question once."""
+        if all(known.text != question.text for known in self.questions):
+            self.questions.append(question)
+
+    def fail(self, stop: Stop) -> bool:
+        """Note where the walk stopped (the first stop is the one that is told); always False."""
+        self.stop = self.stop or stop
+        return False
+
+    def computes(self) -> list[str]:
+        """The handler and every compute called before the answer, nearest first."""
+        seen = dict.fromkeys([self.handler])
+        for hop in self.hops:
+            if not hop.after_answer and self.board.parts[hop.target].can("compute"):
+                seen.setdefault(hop.target)
+        return list(seen)
+
+    def travel(self, path: Path, step: Step, *, mode: str = "must", calls: float = 1.0, last_calls: float | None = None,
+               after: bool = False, deadline_s: float | None = None, entity: str = "", note: str = "") -> None:
+        """Add the hops of a path. The way to the last compute is taken once; the last hop `last_calls` times."""
+        for index, (source, target) in enumerate(zip(path, path[1:], strict=False)):
+            last = index == len(path) - 2
+            hop = Hop(
+                source, target, mode, calls * (last_calls if last and last_calls is not None else 1.0),  # type: ignore[arg-type]
+                step.id or step.verb or "step", step.verb or "", entity if last else "",
+                self.setting.size_bytes(entity) if last and entity else REQUEST_BYTES,
+                deadline_s, after, probability=calls if mode == "miss" else 1.0, note=note if last else "",
+            )  # fmt: skip
+            self._add(hop)
+
+    def _add(self, hop: Hop) -> None:
+        """Add a hop; one sub-request to a compute does all that is asked there, so it is counted once."""
+        if self.board.parts[hop.target].can("compute") or self.board.parts[hop.target].can("pass_on"):
+            for index, known in enumerate(self.hops):
+                if (known.source, known.target, known.after_answer) == (hop.source, hop.target, hop.after_answer):
+                    stronger = known if known.mode == "must" or hop.mode != "must" else hop
+                    self.hops[index] = replace(stronger, calls=max(known.calls, hop.calls))
+                    return
+        self.hops.append(hop)
+
+    def push_back(self, path: Path, step: Step, *, calls: float, after: bool, deadline_s: float | None) -> None:
+        """Add hops against the arrows of an open connection: from its end back to the actor."""
+        for target, source in reversed(list(zip(path, path[1:], strict=False))):
+            self.hops.append(Hop(source, target, "must", calls, step.id or "notify", "notify", "", REQUEST_BYTES,
+                                 deadline_s, after, against_arrow=True))  # fmt: skip

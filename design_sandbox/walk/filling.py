@@ -1,0 +1,209 @@
+"""How derived data gets to where it is read: a drawn pipeline from the flow that refreshes it, or computing on a miss.
+
+One rule serves timelines, search indexes, read replicas, renditions and availability boards (SEMANTICS 5).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from design_sandbox.model.edits import Patch
+from design_sandbox.model.scenario import Entity, Scenario, Step, walk_steps
+from design_sandbox.walk.attempt import Attempt
+from design_sandbox.walk.board import Board
+from design_sandbox.walk.keeping import owners, written_stores
+from design_sandbox.walk.routes import Path, calls, shortest, works_on
+from design_sandbox.walk.walk import Question
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """A drawn way that keeps a derived entity filled."""
+
+    entity: str
+    path: Path
+    """From the refreshing flow's compute (or store, with change capture) to the keeper."""
+    reads: tuple[Path, ...]
+    """From the last compute to the keepers of sources it is not sent."""
+    after_answer: bool
+
+
+def find_pipeline(attempt: Attempt, entity_id: str) -> Pipeline | None:
+    """The pipeline by which this flow's request fills the entity; behind a channel rather than inside the answer."""
+    board = attempt.board
+    keepers = [part.id for part in board.keeping(entity_id) if not part.can("pass_on") and not part.can("hand_off")]
+    for keeper in keepers:
+        found = (
+            _captured(attempt, entity_id, keeper)
+            or _behind_channel(attempt, entity_id, keeper)
+            or _scheduled(attempt, entity_id, keeper)
+            or _inside_answer(attempt, entity_id, keeper)
+        )
+        if found:
+            return found
+    return None
+
+
+def _captured(attempt: Attempt, entity_id: str, keeper: str) -> Pipeline | None:
+    """Straight from a store the flow wrote: replication or change capture into the keeper."""
+    for store in written_stores(attempt):
+        for link in attempt.board.out[store]:
+            if link.target == keeper and link.kind in ("replication", "async"):
+                return Pipeline(entity_id, (store, keeper), (), True)
+    return None
+
+
+def _behind_channel(attempt: Attempt, entity_id: str, keeper: str) -> Pipeline | None:
+    board = attempt.board
+    best: Pipeline | None = None
+    for source in (*attempt.computes(), *written_stores(attempt)):
+        for link in board.out[source]:
+            if not board.parts[link.target].can("hand_off"):
+                continue
+            found = _last_stretch(attempt, entity_id, keeper, (source, link.target))
+            if found and (best is None or len(found.path) < len(best.path)):
+                best = found
+    return best
+
+
+def _last_stretch(attempt: Attempt, entity_id: str, keeper: str, start: Path) -> Pipeline | None:
+    """From a channel to the keeper, by a last compute that has (or is sent) every source."""
+    board = attempt.board
+    feeders = [link.source for link in board.into[keeper]]
+    if start[-1] in feeders and _sources_sent(attempt, entity_id):
+        return Pipeline(entity_id, (*start, keeper), (), True)
+    best: Pipeline | None = None
+    for feeder in feeders:
+        reads = source_reads(attempt, entity_id, feeder) if board.parts[feeder].can("compute") else None
+        if reads is None:
+            continue
+        stretch = shortest(board, [start[-1]], lambda part, feeder=feeder: part.id == feeder, works_on)  # type: ignore[misc]
+        if stretch and (best is None or len(start) + len(stretch) < len(best.path)):
+            best = Pipeline(entity_id, (*start[:-1], *stretch, keeper), reads, True)
+    return best
+
+
+def _scheduled(attempt: Attempt, entity_id: str, keeper: str) -> Pipeline | None:
+    """A clock that starts a worker which reads every source and writes the keeper."""
+    board = attempt.board
+    for clock in board.with_ability("clock"):
+        for feeder in (link.source for link in board.into[keeper]):
+            if not board.parts[feeder].can("compute"):
+                continue
+            reads = source_reads(attempt, entity_id, feeder, sent=False)
+            starts = [link.target for link in board.out[clock.id]]
+            stretch = shortest(board, starts, lambda part, feeder=feeder: part.id == feeder, works_on)  # type: ignore[misc]
+            if reads is not None and stretch:
+                return Pipeline(entity_id, (clock.id, *stretch, keeper), reads, True)
+    return None
+
+
+def _inside_answer(attempt: Attempt, entity_id: str, keeper: str) -> Pipeline | None:
+    board = attempt.board
+    for feeder in attempt.computes():
+        if board.linked(feeder, keeper):
+            reads = source_reads(attempt, entity_id, feeder)
+            if reads is not None:
+                return Pipeline(entity_id, (feeder, keeper), reads, False)
+    for feeder in (link.source for link in board.into[keeper]):
+        way = shortest(board, [attempt.handler], lambda part, feeder=feeder: part.id == feeder, calls)  # type: ignore[misc]
+        reads = source_reads(attempt, entity_id, feeder) if way and board.parts[feeder].can("compute") else None
+        if way and reads is not None:
+            return Pipeline(entity_id, (*way, keeper), reads, False)
+    return None
+
+
+def _written(attempt: Attempt) -> set[str]:
+    return {step.target for step in walk_steps(attempt.flow.steps) if step.verb in ("write", "claim")}
+
+
+def _sources_sent(attempt: Attempt, entity_id: str) -> bool:
+    return set(attempt.setting.scenario.entities[entity_id].derived_from) <= _written(attempt)
+
+
+def source_reads(attempt: Attempt, entity_id: str, feeder: str, *, sent: bool = True) -> tuple[Path, ...] | None:
+    """Ways from a compute to the keepers of every source it is not sent; None when one is out of reach.
+
+    Sources that the refreshing flow has just written travel in the message when `sent`; they are read as well where
+    an arrow for that is drawn.
+    """
+    given = _written(attempt) if sent else set()
+    reads: list[Path] = []
+    for source in attempt.setting.scenario.entities[entity_id].derived_from:
+        keepers = owners(attempt, source)
+        way = shortest(attempt.board, [feeder], lambda part, keepers=keepers: part.id in keepers, calls)  # type: ignore[misc]
+        if way and (source not in given or len(way) == 2):
+            reads.append(way)
+        elif not way and source not in given:
+            return None
+    return tuple(reads)
+
+
+# On a miss ------------------------------------------------------------------------------------------------------------
+
+
+def computed_on_miss(attempt: Attempt, entity_id: str, keeper: str) -> list[tuple[Path, str, float]]:
+    """Ways by which the reader can compute the entity itself: (path, source entity, calls each); empty if it can't."""
+    entity = attempt.setting.scenario.entities[entity_id]
+    readers = [hop.source for hop in attempt.hops if hop.target == keeper and hop.entity == entity_id]
+    times = _times_without(attempt, entity)
+    for reader in (*readers, attempt.handler):
+        ways = []
+        for source in entity.derived_from:
+            keepers = owners(attempt, source) - {keeper}
+            way = shortest(attempt.board, [reader], lambda part, keepers=keepers: part.id in keepers, calls)  # type: ignore[misc]
+            if way:
+                ways.append((way, source, times.get(source, 1.0)))
+        if len(ways) == len(entity.derived_from) > 0:
+            return ways
+    return []
+
+
+def _times_without(attempt: Attempt, entity: Entity) -> dict[str, float]:
+    """Reads per source when the entity is computed on demand, as another strategy of the flow tells them."""
+    for step in attempt.flow.steps:
+        for alternative in step.any_of.values():
+            targets = {inner.target for inner in alternative}
+            if targets <= set(entity.derived_from):
+                return {inner.target: attempt.setting.number(inner.times) for inner in alternative}
+    return {}
+
+
+def ask_what_fills(attempt: Attempt, entity_id: str, keeper: str) -> Question:
+    """The interviewer's question, with edits that would answer it."""
+    scenario, board = attempt.setting.scenario, attempt.board
+    part = board.parts[keeper]
+    what = scenario.label_of(entity_id)
+    answers = [*_answer_by_miss(attempt, entity_id, keeper), *_answer_by_pipeline(attempt, entity_id, keeper)]
+    return Question("what-fills", f"What fills {part.label} with {what}?", (keeper,), tuple(answers))
+
+
+def _answer_by_miss(attempt: Attempt, entity_id: str, keeper: str) -> list[tuple[str, Patch]]:
+    board, entity = attempt.board, attempt.setting.scenario.entities[entity_id]
+    readers = [hop.source for hop in attempt.hops if hop.target == keeper]
+    if not readers:
+        return []
+    targets = dict.fromkeys(keeper for source in entity.derived_from for keeper in sorted(owners(attempt, source)))
+    patch = tuple({"op": "add_connection", "connection": {"from": readers[0], "to": target}}
+                  for target in targets if not board.linked(readers[0], target))  # fmt: skip
+    labels = " and ".join(board.parts[target].label for target in targets)
+    return [(f"Connect {board.parts[readers[0]].label} to {labels}, to compute on a miss", patch)] if patch else []
+
+
+def _answer_by_pipeline(attempt: Attempt, entity_id: str, keeper: str) -> list[tuple[str, Patch]]:
+    scenario: Scenario = attempt.setting.scenario
+    refreshed_by = scenario.entities[entity_id].refreshed_by
+    board: Board = attempt.board
+    answers: list[tuple[str, Patch]] = []
+    for part in board.with_ability("compute"):
+        if refreshed_by and (refreshed_by in part.component.does or part.id != attempt.handler):
+            if board.linked(part.id, keeper):
+                continue
+            connect = ({"op": "add_connection", "connection": {"from": part.id, "to": keeper}},)
+            answers.append((f"Connect {part.label} to {board.parts[keeper].label}", connect))
+    return answers[:3]
+
+
+def pipeline_step(entity_id: str) -> Step:
+    """The step that a pipeline's hops are told under."""
+    return Step(id=f"fill_{entity_id}"[:64], write=entity_id)

@@ -1,0 +1,169 @@
+"""Ways through a board: which arrows a call, a message or a push may take, and the shortest such way."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+
+from design_sandbox.walk.board import Board, Link, Part
+
+Path = tuple[str, ...]
+Step = Callable[[Board, str], Iterator[str]]
+"""From a part, the parts one step further."""
+
+CALLING = ("request", "persistent")
+
+
+def calls(board: Board, name: str) -> Iterator[str]:
+    """Parts that a compute (or something it goes through) may call and wait for."""
+    part = board.parts[name]
+    if not (part.can("compute") or (part.can("pass_on") and not part.can("initiate"))):
+        return
+    for link in board.out[name]:
+        if link.kind in CALLING and not board.parts[link.target].can("hand_off") and _answers(board.parts[link.target]):
+            yield link.target
+
+
+def _answers(part: Part) -> bool:
+    return any(part.can(ability) for ability in ("pass_on", "compute", "hold", "copy", "provide"))
+
+
+def works_on(board: Board, name: str) -> Iterator[str]:
+    """Parts that work after the answer may reach: through channels, change capture, and calls of their consumers."""
+    part = board.parts[name]
+    if part.can("hand_off"):
+        yield from consumers(board, name)
+        return
+    if part.can("compute"):
+        for link in board.out[name]:
+            target = board.parts[link.target]
+            if target.can("hand_off") or _answers(target):
+                yield link.target
+    elif part.can("pass_on") and not part.can("initiate"):
+        yield from calls(board, name)
+    elif part.can("hold"):
+        yield from (link.target for link in captures(board, name))
+
+
+def captures(board: Board, store: str) -> list[Link]:
+    """Change capture: arrows on which a store feeds a channel, a replica or a copy."""
+    return [
+        link for link in board.out[store]
+        if board.parts[link.target].can("hand_off")
+        or (link.kind in ("replication", "async") and _keeps(board.parts[link.target]))
+        or (link.kind in ("replication", "async") and board.parts[link.target].can("compute"))
+    ]  # fmt: skip
+
+
+def _keeps(part: Part) -> bool:
+    return part.can("hold") or part.can("copy")
+
+
+def consumers(board: Board, channel: str) -> list[str]:
+    """Who takes work off a channel: along the arrow, or a worker that points at it when nobody else does."""
+    ahead = [
+        link.target for link in board.out[channel]
+        if any(board.parts[link.target].can(a) for a in ("compute", "hand_off", "provide", "hold", "copy"))
+    ]  # fmt: skip
+    return ahead or pulling_workers(board, channel)
+
+
+def pulling_workers(board: Board, channel: str) -> list[str]:
+    """Workers drawn as `worker -> queue` on a channel that has no consumer along its arrows."""
+    if any(board.parts[link.target].can("compute") for link in board.out[channel]):
+        return []
+    return [
+        link.source for link in board.into[channel]
+        if board.parts[link.source].can("compute") and not board.parts[link.source].spec.handles_requests
+    ]  # fmt: skip
+
+
+def shortest(board: Board, starts: Iterable[str], goal: Callable[[Part], bool], step: Step) -> Path | None:
+    """The shortest way from any start to a part that meets the goal, the start itself included; None if there is none.
+
+    Equal ways are told apart by the board's canonical order.
+    """
+    came_from: dict[str, str | None] = {}
+    queue: deque[str] = deque()
+    for start in starts:
+        if start in board.parts and start not in came_from:
+            came_from[start] = None
+            queue.append(start)
+    while queue:
+        name = queue.popleft()
+        if goal(board.parts[name]):
+            return _traced(came_from, name)
+        for following in step(board, name):
+            if following not in came_from:
+                came_from[following] = name
+                queue.append(following)
+    return None
+
+
+def _traced(came_from: dict[str, str | None], name: str) -> Path:
+    path = [name]
+    while (before := came_from[path[-1]]) is not None:
+        path.append(before)
+    return tuple(reversed(path))
+
+
+def entries(board: Board, actors: Iterable[str]) -> list[Path]:
+    """Ways in: from an actor through edge parts to each *first* compute behind them, shortest first."""
+    came_from: dict[str, str | None] = dict.fromkeys(actors)
+    queue: deque[str] = deque(came_from)
+    found: list[Path] = []
+    while queue:
+        name = queue.popleft()
+        for link in board.out.get(name, ()):
+            target = board.parts[link.target]
+            if link.target in came_from or not _lets_in(board.parts[name], link, target):
+                continue
+            came_from[link.target] = name
+            if target.can("compute"):
+                found.append(_traced(came_from, link.target))
+            elif target.can("pass_on") or target.can("hand_off"):
+                queue.append(link.target)
+    return found
+
+
+def _lets_in(part: Part, link: Link, target: Part) -> bool:
+    if part.can("clock") or part.can("hand_off"):  # a schedule may start its work through a queue
+        return target.can("compute") or target.can("hand_off")
+    return link.kind in CALLING and (target.can("pass_on") or (target.can("compute") and target.spec.handles_requests))
+
+
+def direct(board: Board, actors: Iterable[str], goal: Callable[[Part], bool]) -> Path | None:
+    """A way from an actor to a store that passes no compute: signed uploads, and blobs through a CDN."""
+    def step(on: Board, name: str) -> Iterator[str]:
+        part = on.parts[name]
+        if part.can("initiate") or part.can("pass_on"):
+            for link in on.out[name]:
+                target = on.parts[link.target]
+                if link.kind in CALLING and (target.can("pass_on") or goal(target)):
+                    yield link.target
+    return shortest(board, actors, goal, step)
+
+
+def cdn_origins(board: Board, cdn: str) -> list[str]:
+    """Who fills a CDN: parts it points at, and stores that point at it."""
+    ahead = [link.target for link in board.out[cdn]]
+    return [*ahead, *(link.source for link in board.into[cdn] if board.parts[link.source].can("hold"))]
+
+
+def open_connections(board: Board, actors: Iterable[str]) -> dict[str, Path]:
+    """Computes that an actor reaches over persistent arrows only, with the way there."""
+    came_from: dict[str, str | None] = dict.fromkeys(actors)
+    queue: deque[str] = deque(came_from)
+    ends: dict[str, Path] = {}
+    while queue:
+        name = queue.popleft()
+        for link in board.out.get(name, ()):
+            if link.kind != "persistent" or link.target in came_from:
+                continue
+            target = board.parts[link.target]
+            came_from[link.target] = name
+            if target.can("compute"):
+                ends[link.target] = _traced(came_from, link.target)
+            elif target.can("pass_on"):
+                queue.append(link.target)
+    return ends
