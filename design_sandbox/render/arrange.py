@@ -11,14 +11,16 @@ from itertools import pairwise
 
 from design_sandbox.render.columns import place_columns
 from design_sandbox.render.engine import Engine
-from design_sandbox.render.lanes import pieces_between_rows, straighten, track_wires
-from design_sandbox.render.rows import make_rows, rank_boxes
+from design_sandbox.render.lanes import pieces_between_rows, track_wires
+from design_sandbox.render.levels import find_levels
+from design_sandbox.render.rows import make_rows
 from design_sandbox.render.shapes import Arrangement, Box, Point, Rectangle, Region, Route, Wire
+from design_sandbox.render.tidy import save_bends
 
 LANE_HEIGHT = 13.0
 SMALLEST_GAP = 26.0  # between a box and whatever is above or below it, so that an arrowhead shows
 SMALLEST_LABEL_GAP = 13.0
-REGION_HEAD = 26.0  # the strip with a region's name
+REGION_HEAD = 28.0  # the strip with a region's name
 REGION_FOOT = 14.0
 
 
@@ -51,18 +53,19 @@ class _Plan:
 
     def find_columns(self, engine: Engine | None, deadline_s: float, *, careful: bool) -> None:
         """Find rows and every x."""
-        ranks = rank_boxes(self.boxes, self.wires, self.regions, engine=engine, deadline_s=deadline_s)
-        self.rows = make_rows(self.boxes, self.wires, self.regions, ranks)
+        levels = find_levels(self.boxes, self.wires, self.regions, engine=engine, deadline_s=deadline_s)
+        self.rows = make_rows(self.boxes, self.wires, self.regions, levels)
         self.columns = place_columns(
             self.rows, self.regions, engine=engine, deadline_s=deadline_s, careful=careful
         )
         self.columns.shift_to_origin(self.rows)
         self.tracks = track_wires(self.rows, self.columns, self.boxes)
-        straighten(self.rows, self.columns, self.tracks)
+        save_bends(self.rows, self.columns, self.tracks, self.boxes, self.regions)
 
     def find_heights(self) -> None:
         """Find every y: rows are as tall as their tallest box, gaps as tall as their lanes and borders."""
         self.pieces = pieces_between_rows(self.rows, self.tracks)
+        self.piece_of = {(piece.wire, row): piece for row, below in self.pieces.items() for piece in below}
         self.heads, self.feet = self._region_paddings()
         self.row_heights = self._row_heights()
         head_of_row: dict[int, float] = defaultdict(float)
@@ -116,11 +119,15 @@ class _Plan:
     def _row_heights(self) -> list[float]:
         label_height = max((wire.label_height for wire in self.wires), default=0.0)
         rows = range(self.rows.row_count)
-        heights = [label_height if row in self.rows.label_rows else 0.0 for row in rows]
+        fronts = [label_height if row in self.rows.label_rows else 0.0 for row in rows]
+        below = [0.0 for _ in rows]
         for stop in self.rows.stops:
             if stop.box is not None:
-                heights[stop.row] = max(heights[stop.row], self.boxes[stop.box].height)
-        return heights
+                box = self.boxes[stop.box]
+                fronts[stop.row] = max(fronts[stop.row], box.height - box.overhang)
+                below[stop.row] = max(below[stop.row], box.overhang)
+        self.front_heights = fronts
+        return [front + overhang for front, overhang in zip(fronts, below, strict=True)]
 
     def _lane_room(self, row: int) -> tuple[int, float]:
         """How many lanes lie below a row, and the height they get."""
@@ -134,7 +141,7 @@ class _Plan:
         placed = []
         for number, box in enumerate(self.boxes):
             row = self.rows.stops[number].row
-            y = self.row_tops[row] + (self.row_heights[row] - box.height) / 2
+            y = self.row_tops[row] + (self.front_heights[row] - box.height + box.overhang) / 2
             placed.append(Rectangle(self.columns.middles[number] - box.width / 2, y, box.width, box.height))
         return tuple(placed)
 
@@ -146,7 +153,7 @@ class _Plan:
             row = self.rows.stops[stop].row
             if self.rows.stops[stop].is_label:
                 label_at = (x, self.row_tops[row] + self.row_heights[row] / 2)
-            piece = next(piece for piece in self.pieces[row] if piece.wire == number)
+            piece = self.piece_of[number, row]
             if not piece.is_straight:
                 y = self.lane_tops[row] + piece.lane * LANE_HEIGHT
                 points += [(piece.upper_x, y), (piece.lower_x, y)]
@@ -169,7 +176,7 @@ def _region_label(area: Rectangle | None, region: Region, routes: tuple[Route, .
     """The left end of a region's name: at the left, or the first place in the strip that no wire crosses."""
     if area is None:
         return None
-    y = area.y + REGION_HEAD / 2 + 1
+    y = area.y + REGION_HEAD / 2 - 1
     crossing = sorted(
         x
         for route in routes

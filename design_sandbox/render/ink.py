@@ -10,8 +10,8 @@ from design_sandbox.render.text import escape
 
 def number(value: float) -> str:
     """A coordinate with at most one decimal, the same on every machine."""
-    text = f"{value:.1f}"
-    return text.removesuffix(".0").replace("-0", "0") if text in {"-0.0"} else text.removesuffix(".0")
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
 
 
 def element(name: str, content: str = "", /, **attributes: str | float | None) -> str:

@@ -1,4 +1,4 @@
-"""Third step of the arrangement: where wires touch boxes, and which lane each sideways piece takes."""
+"""Fourth step of the arrangement: where wires touch boxes, and which lane each sideways piece takes."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from design_sandbox.render.shapes import Box
 PORT_SEPARATION = 18.0
 LANE_CLEARANCE = 10.0  # pixels kept between the ends of two sideways pieces that share a lane
 STRAIGHT_ENOUGH = 0.5
+SWAP_SWEEPS = 40
 
 
 @dataclass
@@ -43,7 +44,7 @@ def track_wires(rows: Rows, columns: Columns, boxes: list[Box]) -> dict[int, lis
         ends[chain[0], True].append((number, 0))
         ends[chain[-1], False].append((number, len(chain) - 1))
     for (stop, downwards), wires in sorted(ends.items()):
-        left, right = _port_range(stop, columns, boxes)
+        left, right = port_range(stop, columns, boxes)
         wanted = []
         for number, index in wires:
             chain, step = rows.chains[number], 1 if downwards else -1
@@ -57,7 +58,8 @@ def track_wires(rows: Rows, columns: Columns, boxes: list[Box]) -> dict[int, lis
     return tracks
 
 
-def _port_range(stop: int, columns: Columns, boxes: list[Box]) -> tuple[float, float]:
+def port_range(stop: int, columns: Columns, boxes: list[Box]) -> tuple[float, float]:
+    """Between which x a wire may touch a box."""
     box, middle = boxes[stop], columns.middles[stop]
     return middle - box.width / 2 + box.left_inset, middle + box.width / 2 - box.right_inset
 
@@ -68,7 +70,7 @@ def _wish(
     """Where a wire would like to touch a box: straight above or below its next stop."""
     if rows.stops[neighbour].box is None:
         return columns.middles[neighbour]
-    left, right = _port_range(neighbour, columns, boxes)
+    left, right = port_range(neighbour, columns, boxes)
     shared_left, shared_right = max(left, reach[0]), min(right, reach[1])
     if shared_left <= shared_right:
         return (shared_left + shared_right) / 2
@@ -95,33 +97,6 @@ def spread(wishes: list[float], left: float, right: float, separation: float) ->
     return [min(max(value, left), highest) + index * separation for index, value in enumerate(shifted)]
 
 
-def straighten(rows: Rows, columns: Columns, tracks: dict[int, list[float]]) -> None:
-    """Move passing wires under their previous stop where the row leaves room, to save bends."""
-    in_row: dict[int, list[tuple[float, float, int]]] = defaultdict(list)
-    for number, stop in enumerate(rows.stops):
-        half = stop.width / 2
-        in_row[stop.row].append((columns.middles[number] - half, columns.middles[number] + half, number))
-    limits: dict[int, tuple[float, float]] = {}
-    for entries in in_row.values():
-        entries.sort()
-        for index, (left, right, number) in enumerate(entries):
-            floor = entries[index - 1][1] + 12 if index else left - 1
-            ceiling = entries[index + 1][0] - 12 if index + 1 < len(entries) else right + 1
-            limits[number] = (floor, ceiling)
-    for number, chain in sorted(rows.chains.items()):
-        track = tracks[number]
-        for index in range(1, len(chain) - 1):
-            nudge = track[index - 1] - track[index]
-            half = rows.stops[chain[index]].width / 2
-            floor, ceiling = limits[chain[index]]
-            if (
-                0 < abs(nudge) <= 8
-                and floor <= track[index - 1] - half
-                and track[index - 1] + half <= ceiling
-            ):
-                track[index] = track[index - 1]
-
-
 def pieces_between_rows(rows: Rows, tracks: dict[int, list[float]]) -> dict[int, list[Piece]]:
     """Return the pieces of wires below each row, with a lane for each piece that moves sideways."""
     below: dict[int, list[Piece]] = defaultdict(list)
@@ -135,23 +110,26 @@ def pieces_between_rows(rows: Rows, tracks: dict[int, list[float]]) -> dict[int,
 
 def _choose_lanes(pieces: list[Piece]) -> None:
     """Order the sideways pieces from top to bottom with few crossings, then let distant ones share a lane."""
-    rightwards = sorted(
-        (piece for piece in pieces if piece.lower_x > piece.upper_x), key=lambda p: -p.upper_x
-    )
-    leftwards = sorted((piece for piece in pieces if piece.lower_x < piece.upper_x), key=lambda p: p.upper_x)
-    order = rightwards + leftwards
-    for _ in range(len(order)):
+    rightwards = [piece for piece in pieces if piece.lower_x > piece.upper_x]
+    leftwards = [piece for piece in pieces if piece.lower_x < piece.upper_x]
+    order = sorted(rightwards, key=lambda p: -p.upper_x) + sorted(leftwards, key=lambda p: p.upper_x)
+    for _ in range(min(len(order), SWAP_SWEEPS)):
         swapped = False
-        for index in range(len(order) - 1):
-            upper, lower = order[index], order[index + 1]
-            if _conflicts(lower, upper) < _conflicts(upper, lower):
+        for index, (upper, lower) in enumerate(pairwise(order)):
+            if order[index] is upper and _conflicts(lower, upper) < _conflicts(upper, lower):
                 order[index], order[index + 1] = lower, upper
                 swapped = True
         if not swapped:
             break
-    for index, piece in enumerate(order):
-        above = [other.lane for other in order[:index] if _share_span(piece, other)]
-        piece.lane = max(above, default=-1) + 1
+    lanes: list[list[Piece]] = []
+    for piece in order:
+        lane = len(lanes)
+        while lane and not any(_share_span(piece, other) for other in lanes[lane - 1]):
+            lane -= 1
+        piece.lane = lane
+        if lane == len(lanes):
+            lanes.append([])
+        lanes[lane].append(piece)
 
 
 def _share_span(one: Piece, other: Piece) -> bool:

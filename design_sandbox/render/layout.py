@@ -75,7 +75,7 @@ def layout(drawing: Drawing, *, engine: Engine | None = None) -> Layout:
     wires = [_wire(drawing.links[number], labels[number], number_of) for number in through]
     arrangement = _arrange_in_time(boxes, wires, _regions(drawing.groups, number_of), engine)
     cards = {
-        card.id: Rectangle(box.x, box.y, look.width, look.height)
+        card.id: Rectangle(box.x + stack_depth(card), box.y, look.width, look.height)
         for card, look, box in zip(drawing.cards, looks, arrangement.boxes, strict=True)
     }
     links = {
@@ -137,8 +137,9 @@ def _arrange_in_time(
 
 def _box(card: Card, look: CardLook, loop_room: float) -> Box:
     stack = stack_depth(card)
-    badge = badge_width(card.badge.count) - 4 if card.badge else 14.0
-    return Box(look.width + stack + loop_room, look.height + stack, 16.0, stack + loop_room + badge)
+    badge = badge_width(card.badge.count) + 2 if card.badge else 14.0
+    width = look.width + 2 * stack + loop_room  # as much at the left, so that front cards are in line
+    return Box(width, look.height + stack, 16.0 + stack, stack + loop_room + badge, overhang=stack)
 
 
 def _wire(link: Link, label: LabelLook, number_of: dict[str, int]) -> Wire:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from design_sandbox.render.drawing import Badge, Drawing, Link, LinkKind, Role, Severity
 from design_sandbox.render.ink import element, words
 from design_sandbox.render.layout import PlacedLink
-from design_sandbox.render.measures import BADGE_HEIGHT, NOTE_SIZE, badge_width
+from design_sandbox.render.measures import BADGE_HEIGHT, NOTE_SIZE, badge_width, has_load, known_load
 from design_sandbox.render.paint_cards import FULL_LOAD, TIGHT_LOAD, hatched, load_bar, paint_badge
 from design_sandbox.render.paint_links import paint_hop, paint_line
 from design_sandbox.render.shapes import Rectangle
@@ -60,7 +60,8 @@ class Entry:
 
 def legend_entries(drawing: Drawing, theme: Theme) -> list[Entry]:
     """Return an entry for everything that is drawn, in a fixed order."""
-    roles = {card.role for card in drawing.cards}
+    classes = any(card.compartments or card.stereotype for card in drawing.cards)
+    roles = set() if classes else {card.role for card in drawing.cards}  # roles say nothing about classes
     entries = [_role(role, theme) for role in ROLE_WORDS if role in roles]
     kinds = {link.kind for link in drawing.links}
     entries += [_link(kind, theme) for kind in LINK_WORDS if kind in kinds]
@@ -100,11 +101,8 @@ def _hop(after_answer: bool, theme: Theme) -> Entry:
 
 
 def _loads(drawing: Drawing, theme: Theme) -> list[Entry]:
-    known = [
-        card.utilisation
-        for card in drawing.cards
-        if card.utilisation is not None and not card.utilisation_unknown
-    ]
+    loads = [known_load(card) for card in drawing.cards if has_load(card)]
+    known = [load for load in loads if load is not None]
 
     def bar(share: float, colour: str) -> Callable[[float, float], str]:
         return lambda x, y: load_bar(Rectangle(x, y - 2, 28, 4), share, colour, theme.load_track)
@@ -116,7 +114,7 @@ def _loads(drawing: Drawing, theme: Theme) -> list[Entry]:
         entries.append(Entry(28.0, "above 75 %", bar(0.85, theme.load_tight)))
     if any(load > FULL_LOAD for load in known):
         entries.append(Entry(28.0, "above 100 %", bar(1.0, theme.load_over)))
-    if any(card.utilisation_unknown for card in drawing.cards):
+    if None in loads:
         line = theme.severities["question"].line
         entries.append(
             Entry(

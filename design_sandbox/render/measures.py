@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from design_sandbox.render.drawing import ROWS_LIMIT, Card, Group, Link
@@ -64,9 +65,16 @@ def has_load(card: Card) -> bool:
     return card.utilisation is not None or card.utilisation_unknown
 
 
+def known_load(card: Card) -> float | None:
+    """The utilisation as a fraction when it is known and makes sense."""
+    if card.utilisation is None or card.utilisation_unknown:
+        return None
+    return card.utilisation if 0 <= card.utilisation < math.inf else None
+
+
 def measure_card(card: Card) -> CardLook:
     """Wrap and shorten the words of a card and find its size."""
-    compartments = tuple(_rows(rows) for rows in card.compartments)
+    compartments = tuple(_rows(rows) for rows in card.compartments if rows)
     narrowest, widest = CLASS_WIDTHS if compartments else CARD_WIDTHS
     room = widest - TEXT_LEFT - TEXT_RIGHT
     whole_title, whole_subtitle = clean(card.title), _subtitle(card)

@@ -21,6 +21,7 @@ from design_sandbox.render.measures import (
     badge_text,
     badge_width,
     has_load,
+    known_load,
 )
 from design_sandbox.render.shapes import Rectangle
 from design_sandbox.render.text import clean, escape
@@ -157,24 +158,23 @@ def load_colour(utilisation: float, theme: Theme) -> str:
 def load_text(utilisation: float) -> str:
     """The figure beside a utilisation bar."""
     percent = utilisation * 100
-    if not math.isfinite(percent) or percent > 9999:
+    if percent > 9999:
         return "> 9999 %"
     return f"{percent:.0f} %" if percent >= 1 or percent <= 0 else "< 1 %"
 
 
 def _load(card: Card, place: Rectangle, theme: Theme) -> list[str]:
     top, left, right = place.bottom - 14, place.x + TILE_LEFT, place.right - TILE_LEFT
-    known = card.utilisation is not None and not card.utilisation_unknown
-    figure = load_text(card.utilisation or 0.0) if known else "?"
-    wide = known and len(figure) > 5
+    utilisation = known_load(card)
+    figure = "?" if utilisation is None else load_text(utilisation)
+    wide = len(figure) > 5
     bar = Rectangle(left, top, right - left - (58 if wide else 42), BAR_HEIGHT)
-    if not known:
+    if utilisation is None:
         tone = theme.severities["question"]
         return [
             hatched(bar, tone.line, theme.load_track),
             words(figure, right, top + 6, NOTE_SIZE, tone.ink, bold=True, anchor="end"),
         ]
-    utilisation = card.utilisation or 0.0
     colour = load_colour(utilisation, theme)
     figure_colour = theme.text_muted if utilisation <= TIGHT_LOAD else colour
     return [
@@ -185,7 +185,7 @@ def _load(card: Card, place: Rectangle, theme: Theme) -> list[str]:
 
 def load_bar(bar: Rectangle, utilisation: float, colour: str, track: str) -> str:
     """A utilisation bar; more than 100 % fills it."""
-    filled = bar.width * min(max(utilisation, 0.0), 1.0) if math.isfinite(utilisation) else 0.0
+    filled = bar.width * min(utilisation, 1.0)
     radius = bar.height / 2
     ground = element("rect", x=bar.x, y=bar.y, width=bar.width, height=bar.height, rx=radius, fill=track)
     if filled < 1:

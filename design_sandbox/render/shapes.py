@@ -9,12 +9,16 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Box:
-    """A card to place. Wires may touch its top and bottom between the two insets."""
+    """A card to place. Wires may touch its top and bottom between the two insets.
+
+    The `overhang` is the part of the height below the front card: boxes of a row are aligned without it.
+    """
 
     width: float
     height: float
     left_inset: float = 14.0
     right_inset: float = 14.0
+    overhang: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -80,3 +84,21 @@ class Arrangement:
     routes: tuple[Route, ...]
     regions: tuple[Rectangle | None, ...]
     region_labels: tuple[Point | None, ...]
+
+
+def region_of_boxes(regions: list[Region], count: int) -> list[int | None]:
+    """Return the innermost region of each box."""
+    home: list[int | None] = [None] * count
+    for number, region in enumerate(regions):
+        for member in region.members:
+            home[member] = number
+    return home
+
+
+def ancestry(regions: list[Region], number: int | None) -> list[int]:
+    """Return the region and all regions around it, innermost first."""
+    chain = []
+    while number is not None:
+        chain.append(number)
+        number = regions[number].parent
+    return chain

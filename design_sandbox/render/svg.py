@@ -182,8 +182,9 @@ def _group_name(group: Group, placed: Layout, theme: Theme) -> str:
         for link in placed.links.values()
         for start, end in zip(link.points, link.points[1:], strict=False)
     )
+    fill = theme.severities[group.severity].soft if group.severity else theme.group
     ground = element(
-        "rect", x=x - 4, y=y - 8, width=group_label_width(text) + 8, height=15.0, rx=4.0, fill=theme.group
+        "rect", x=x - 4, y=y - 8, width=group_label_width(text) + 8, height=15.0, rx=4.0, fill=fill
     )
     return (ground if crossed and text else "") + words(
         text, x, y + 3.5, GROUP_SIZE, colour, bold=True, spacing=GROUP_LETTER_SPACING

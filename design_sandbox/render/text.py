@@ -23,14 +23,21 @@ _UNWANTED = re.compile(
 def clean(text: str) -> str:
     """Return text on one line without control and direction characters, at most TEXT_LIMIT characters long.
 
-    More than two combining marks on a letter are dropped: a tower of them would paint over the neighbours.
+    Combining marks that the bundled font cannot put on its own letters are dropped, and so is every
+    further mark on a letter: a tower of them would paint over the neighbours.
     """
-    text = " ".join(_UNWANTED.sub("", text[:TEXT_LIMIT]).split())
+    text = " ".join(unicodedata.normalize("NFC", _UNWANTED.sub("", text[:TEXT_LIMIT])).split())
+    known = _advances(False)
     kept: list[str] = []
-    marks = 0
+    letter, marks = "", 0
     for character in text:
-        marks = marks + 1 if unicodedata.combining(character) else 0
-        if marks <= 2 and ord(character) < 0xE0000:
+        if not unicodedata.combining(character):
+            letter, marks = character, 0
+        else:
+            marks += 1
+            if marks > (1 if letter in known else 2) or (letter in known and character not in known):
+                continue
+        if ord(character) < 0xE0000:
             kept.append(character)
     return "".join(kept)
 
@@ -86,7 +93,7 @@ def _advance(character: str, advances: dict[str, float]) -> float:
     known = advances.get(character)
     if known is not None:
         return known
-    if unicodedata.combining(character):
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0.0
     return 1.0 if unicodedata.east_asian_width(character) in {"W", "F", "A"} else _OTHER_WIDTH_EM
 
