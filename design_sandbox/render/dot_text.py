@@ -14,8 +14,7 @@ from design_sandbox.render.theme import THEMES, Theme
 
 WIDEST_TEXT = 260.0  # pixels
 _LINE = "\\n"
-_LEFTWIDEST_TEXT = 260.0  # pixels
-_LINE = "\\l"
+_LEFT_LINE = "\\l"
 _ARROWS: dict[LinkKind, dict[str, str]] = {
     "persistent": {"dir": "both"},
     "async": {"style": "dashed"},

@@ -32,7 +32,7 @@ def to_png(
         raise DrawingError("The scale of a picture is a number from 0.1 to 8.")
     svg, width, height = _painted(drawing, theme, engine)
     scale = min(scale, math.sqrt(PIXEL_LIMIT / (width * height)), SIDE_LIMIT / max(width, height))
-    return _convert(svg, width, height, "png", ppi=POINTS_PER_INCH * scale)
+    return _convert(svg, (width, height), "png", THEMES[theme].page, ppi=POINTS_PER_INCH * scale)
 
 
 def to_pdf(drawing: Drawing, *, theme: ThemeName = "light", engine: Engine | None = None) -> bytes:
@@ -41,7 +41,7 @@ def to_pdf(drawing: Drawing, *, theme: ThemeName = "light", engine: Engine | Non
     Raises DrawingError like `to_svg`.
     """
     svg, width, height = _painted(drawing, theme, engine)
-    return _convert(svg, width, height, "pdf")
+    return _convert(svg, (width, height), "pdf", THEMES[theme].page)
 
 
 def _painted(drawing: Drawing, theme: ThemeName, engine: Engine | None) -> tuple[str, float, float]:
@@ -49,11 +49,17 @@ def _painted(drawing: Drawing, theme: ThemeName, engine: Engine | None) -> tuple
 
 
 def _convert(
-    svg: str, width: float, height: float, kind: Literal["png", "pdf"], ppi: float | None = None
+    svg: str,
+    size: tuple[float, float],
+    kind: Literal["png", "pdf"],
+    ground: str,
+    *,
+    ppi: float | None = None,
 ) -> bytes:
     """Put the SVG on a typst page of its size; the system's fonts serve only scripts that ours lack."""
+    width, height = size
     page = (
-        f"#set page(width: {width:.2f}pt, height: {height:.2f}pt, margin: 0pt)\n"
+        f"#set page(width: {width:.2f}pt, height: {height:.2f}pt, margin: 0pt, fill: rgb("{ground}"))\n"
         f'#image("drawing.svg", width: {width:.2f}pt, height: {height:.2f}pt)\n'
     )
     shown = unescape(re.sub(r"<[^>]*>", "", svg).replace("\n", ""))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from design_sandbox.render.drawing import Drawing, Group, ThemeName
 from design_sandbox.render.engine import Engine
 from design_sandbox.render.icons import FALLBACK_ICON, icon_body, icon_names
@@ -58,7 +60,8 @@ def paint(drawing: Drawing, placed: Layout, theme: Theme, *, background: bool) -
     footer = shorten(clean(drawing.footer), inner, FOOTER_SIZE)
     legend_top = top + placed.height + (30 if legend else 0)
     footer_top = legend_top + len(legend) * ROW_HEIGHT
-    width, height = inner + 2 * PADDING, footer_top + (28 if footer else 0) + PADDING
+    width = float(math.ceil(inner + 2 * PADDING))
+    height = float(math.ceil(footer_top + (28 if footer else 0) + PADDING))
     parts = [_heading(drawing), _symbols(drawing)]
     if background:
         parts.append(element("rect", width=width, height=height, fill=theme.page))
