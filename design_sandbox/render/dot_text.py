@@ -36,12 +36,9 @@ def to_dot(drawing: Drawing, theme: ThemeName = "light") -> str:
     check_drawing(drawing)
     colours = THEMES[theme]
     graph = Digraph(graph_attr=_graph_attributes(drawing, colours))
-    graph.attr(
-        "node", shape="box", style="rounded,filled", fontname="Arial", fontsize="11", margin="0.18,0.1"
-    )
-    graph.attr(
-        "edge", fontname="Arial", fontsize="9", arrowsize="0.7", color=colours.edge, fontcolor=colours.text
-    )
+    font = {"fontname": "Arial", "fontcolor": colours.text}
+    graph.attr("node", shape="box", style="rounded,filled", fontsize="11", margin="0.18,0.1", **font)
+    graph.attr("edge", fontsize="9", arrowsize="0.7", color=colours.edge, **font)
     number_of = {card.id: number for number, card in enumerate(drawing.cards)}
     _add_groups(graph, drawing, number_of, colours)
     for link in drawing.links:

@@ -59,7 +59,7 @@ def _convert(
     """Put the SVG on a typst page of its size; the system's fonts serve only scripts that ours lack."""
     width, height = size
     page = (
-        f"#set page(width: {width:.2f}pt, height: {height:.2f}pt, margin: 0pt, fill: rgb("{ground}"))\n"
+        f'#set page(width: {width:.2f}pt, height: {height:.2f}pt, margin: 0pt, fill: rgb("{ground}"))\n'
         f'#image("drawing.svg", width: {width:.2f}pt, height: {height:.2f}pt)\n'
     )
     shown = unescape(re.sub(r"<[^>]*>", "", svg).replace("\n", ""))
