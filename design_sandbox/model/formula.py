@@ -5,7 +5,7 @@ A small parser of its own; nothing is ever evaluated as code. Operators `+ - * /
 Units are checked: a second is never added to a byte.
 
 A rate divided by its own period is that rate per second: people write `100 M link/month / 30 d` and
-`150 M post/day / 86400`, and mean 38.6 link/s and 1.74k post/s. Dividing a rate by any other time is an error.
+`150 M post/day / 86400`, and mean 38.6 link/s and 1.74k post/s. By any other time, dividing it is an error.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def evaluate_all(
 def _compute(
     trees: Mapping[str, _Node], values: dict[str, Quantity], errors: dict[str, FormulaError]
 ) -> None:
-    """Compute trees whose names are all known; what is left in the end is in a cycle or waits for an error."""
+    """Compute trees whose names are all known; what is left at last is in a cycle or waits for an error."""
     waiting = {name: _names(tree) for name, tree in trees.items()}
     while ready := [name for name, needs in waiting.items() if needs <= values.keys()]:
         for name in ready:

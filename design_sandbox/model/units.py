@@ -227,17 +227,18 @@ def _parse_word(word: str) -> tuple[Fraction, Unit]:
 
 def _singular(word: str) -> str:
     """The counted thing without its plural ending: links → link, queries → query, matches → match."""
-    if len(word) > 4 and word.endswith("ies") and word != "series":
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
     if word.endswith(("ches", "shes", "sses", "xes")):
         return word[:-2]
-    plural = (
-        len(word) > 2
-        and word.endswith("s")
-        and not word.endswith(("ss", "us", "is"))
-        and word not in ("series", "news")
-    )
+    plural = len(word) > 2 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
     return word[:-1] if plural else word
+
+
+_IRREGULAR = {"caches": "cache", "cookies": "cookie", "movies": "movie", "statuses": "status"}
+_IRREGULAR |= {word: word for word in ("series", "news")}
 
 
 # Printing

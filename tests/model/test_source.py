@@ -27,10 +27,10 @@ from design_sandbox.model.source import (
 )
 
 
-def refusal(text: str | bytes, file: str = "f.yaml", **limits: int) -> str:
+def refusal(text: str | bytes, file: str = "f.yaml", limits: Limits | None = None) -> str:
     """What the reader of a refused text is told."""
     with pytest.raises(DocumentError) as caught:
-        load_text(text, file, limits=Limits(**limits))
+        load_text(text, file, limits=limits)
     return str(caught.value)
 
 
@@ -203,7 +203,7 @@ BOUNDED = [
 @pytest.mark.parametrize(("text", "limits", "words"), BOUNDED, ids=range(len(BOUNDED)))
 def test_everything_is_bounded(text: str, limits: dict[str, int], words: str) -> None:
     """Size, nesting, references and the number of values are bounded, aliases written out included."""
-    assert words in refusal(text, **limits)
+    assert words in refusal(text, limits=Limits(**limits))
 
 
 YAML_PIECES = st.sampled_from(
@@ -289,7 +289,7 @@ def test_json_is_read_as_json(data: Any) -> None:
 
 def test_dump_looks_as_people_write_it() -> None:
     """Block style, small maps and lists of words on one line, long texts in blocks, quotes where needed."""
-    data = {
+    data: Any = {
         "design": {"id": "a", "on": "yes", "at": "1:30", "n": 1e16},
         "components": {"api": {"type": "service", "holds": ["link", "visit"], "label": "Größe"}},
         "connections": ["a -> b -> c", {"from": "a", "to": "b", "kind": "async"},
