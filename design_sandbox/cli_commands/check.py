@@ -7,10 +7,15 @@ import os
 import sys
 from collections.abc import Sequence
 
-from design_sandbox.cli_commands.common import CommandError, element_lines, read_design, shown_name
+from design_sandbox.cli_commands.common import (
+    DEFAULT_PROFILE,
+    CommandError,
+    element_lines,
+    read_design,
+    reviewed,
+    shown_name,
+)
 from design_sandbox.exchange.report import FORMATS, Report, formatted
-
-DEFAULT_PROFILE = "swe-mid"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -58,13 +63,12 @@ def exit_code(reports: Sequence[Report], fail_under: float | None) -> int:
 def _report(file: str, arguments: argparse.Namespace) -> Report:
     from design_sandbox.model.loading import load_scenario
     from design_sandbox.model.problems import DocumentError
-    from design_sandbox.review.engine import review
 
     name = shown_name(file)
     try:
         design = read_design(file)
         scenario = load_scenario(arguments.scenario or design.design.scenario)
-        answer = review(design, scenario, arguments.profile, advise=arguments.advise)
+        answer = reviewed(design, scenario, arguments.profile, advise=arguments.advise)
         return Report(name, answer, lines=element_lines(file) if arguments.format == "sarif" else {})
     except DocumentError as error:
         return Report(name, problems=error.problems)

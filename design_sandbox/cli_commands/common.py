@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from design_sandbox.model.design import Design
+    from design_sandbox.model.scenario import Scenario
+    from design_sandbox.review.result import Review
 
 STDIN = "-"
 STDIN_NAME = "<stdin>"
+DEFAULT_PROFILE = "swe-mid"
 STDIN_LIMIT_CHARACTERS = 4_000_000
 
 
@@ -28,6 +31,16 @@ def read_design(file: str) -> Design:
     if Path(file).is_dir():
         raise CommandError(f"{file} is a folder; name the design file in it")
     return load_design(Path(file))
+
+
+def reviewed(design: Design, scenario: Scenario, profile: str, *, advise: bool = False) -> Review:
+    """The review of a design. Raises CommandError for an unknown profile."""
+    from design_sandbox.review.engine import UnknownProfile, review
+
+    try:
+        return review(design, scenario, profile, advise=advise)
+    except UnknownProfile as error:
+        raise CommandError(str(error)) from None
 
 
 def element_lines(file: str) -> dict[str, int]:

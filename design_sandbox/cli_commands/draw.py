@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from design_sandbox.cli_commands.common import CommandError, read_design
+from design_sandbox.cli_commands.common import DEFAULT_PROFILE, CommandError, read_design, reviewed
 
 if TYPE_CHECKING:
     from design_sandbox.render.drawing import Drawing, ThemeName
@@ -22,7 +22,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--theme", choices=("light", "dark"), default="light", help="default: light")
     parser.add_argument("--with-review", action="store_true", help="show traffic and findings on the drawing")
-    parser.add_argument("--profile", default="swe-mid", help="role and level of the review, default: swe-mid")
+    parser.add_argument(
+        "--profile", default=DEFAULT_PROFILE, help=f"role and level, default: {DEFAULT_PROFILE}"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -47,9 +49,7 @@ def _drawing(arguments: argparse.Namespace) -> Drawing:
     design = read_design(arguments.file)
     answer = None
     if arguments.with_review:
-        from design_sandbox.review.engine import review
-
-        answer = review(design, load_scenario(design.design.scenario), arguments.profile)
+        answer = reviewed(design, load_scenario(design.design.scenario), arguments.profile)
     return drawing_of(design, answer, load_catalogue())
 
 

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from design_sandbox.cli_commands.common import CommandError, read_design, table
+from design_sandbox.cli_commands.common import DEFAULT_PROFILE, CommandError, read_design, reviewed, table
 from design_sandbox.exchange.plain import calls, one_line, rate
 
 if TYPE_CHECKING:
@@ -26,18 +26,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scenario", metavar="ID", help="walk this one's flows, not the one's the design names"
     )
-    parser.add_argument("--profile", default="swe-mid", help="role and level, default: swe-mid")
+    parser.add_argument(
+        "--profile", default=DEFAULT_PROFILE, help=f"role and level, default: {DEFAULT_PROFILE}"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the walks; 0 when all of them arrive, else 1."""
     from design_sandbox.model.load import load_numbers
     from design_sandbox.model.loading import load_scenario
-    from design_sandbox.review.engine import review
 
     design = read_design(arguments.file)
     scenario = load_scenario(arguments.scenario or design.design.scenario)
-    walks = review(design, scenario, arguments.profile).walks
+    walks = reviewed(design, scenario, arguments.profile).walks
     wanted = _wanted(arguments.flow, scenario.flows, walks)
     rates = load_numbers(scenario) if scenario.scenario.kind == "system" else {}
     blocks = [
@@ -94,7 +95,8 @@ def _mode(hop: Hop) -> str:
         words.append("after the answer")
     if hop.deadline_s is not None:
         words.append(f"within {hop.deadline_s:g} s")
-    return ", ".join(word for word in (*words, one_line(hop.note)) if word)
+    words = [word for word in (*words, one_line(hop.note)) if word]
+    return ", ".join(dict.fromkeys(words))
 
 
 def _endings(walk: Walk) -> Iterator[str]:
