@@ -52,6 +52,8 @@ class Attempt:
     revisions: int = 0
     hints: int = 0
     """How many hints the learner has asked for."""
+    revealed: bool = False
+    """Whether the learner has committed the attempt and seen accepted designs."""
     head: Revision | None = None
 
 

@@ -26,7 +26,8 @@ class AttemptRow(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     head_id: Mapped[int | None]
-    hints: Mapped[int] = mapped_column(default=0, server_default="0")
+    hints: Mapped[int] = mapped_column(default=0)
+    revealed: Mapped[bool] = mapped_column(default=False)
 
 
 class RevisionRow(Base):
@@ -43,7 +44,7 @@ class RevisionRow(Base):
     rev: Mapped[int]
     saved_at: Mapped[datetime]
     document: Mapped[str] = mapped_column(Text)
-    superseded: Mapped[bool] = mapped_column(default=False, server_default="0")
+    superseded: Mapped[bool] = mapped_column(default=False)
 
 
 class ScoreRow(Base):

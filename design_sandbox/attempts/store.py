@@ -56,7 +56,7 @@ class Store:
         text = _serialise(design)
         with self._transaction() as session:
             row = AttemptRow(id=attempt_id, scenario=scenario, profile=profile, title=title,
-                             created_at=moment, updated_at=moment, head_id=None, hints=0)  # fmt: skip
+                             created_at=moment, updated_at=moment, hints=0, revealed=False)  # fmt: skip
             session.add(row)
             session.flush()
             first = RevisionRow(attempt_id=attempt_id, epoch=f"start-{attempt_id}", rev=0, saved_at=moment,
@@ -117,11 +117,12 @@ class Store:
             prune(session, attempt_id, keep_id=row.head_id)
             return Kept(saved.id, new=True, conflict=conflict)
 
-    def revisions(self, attempt_id: str) -> tuple[Revision, ...]:
-        """Every kept revision of an attempt, newest first."""
+    def revisions(self, attempt_id: str, limit: int | None = None) -> tuple[Revision, ...]:
+        """The kept revisions of an attempt, newest first; all of them, or at most `limit`."""
         with self._transaction() as session:
             query = select(RevisionRow).where(RevisionRow.attempt_id == attempt_id)
-            return tuple(_revision(row) for row in session.scalars(query.order_by(RevisionRow.id.desc())))
+            newest_first = query.order_by(RevisionRow.id.desc()).limit(limit)
+            return tuple(_revision(row) for row in session.scalars(newest_first))
 
     def siblings(self, attempt_id: str) -> tuple[Revision, ...]:
         """Last drawings of tabs that another tab has overtaken, newest first; none of them is lost."""
@@ -175,6 +176,13 @@ class Store:
                 return 0
             row.hints = min(row.hints + 1, total)
             return row.hints
+
+    def reveal_accepted(self, attempt_id: str) -> None:
+        """Remember that the learner committed this attempt to see accepted designs."""
+        with self._transaction() as session:
+            row = session.get(AttemptRow, attempt_id)
+            if row is not None:
+                row.revealed = True
 
     @contextmanager
     def _transaction(self) -> Iterator[Session]:
@@ -239,5 +247,6 @@ def _attempt(session: Session, row: AttemptRow, *, with_head: bool = True) -> At
         created_at=row.created_at.replace(tzinfo=UTC), updated_at=row.updated_at.replace(tzinfo=UTC),
         score=scores[0].score if scores else None, level=scores[0].level if scores else "",
         best_score=max((score.best_score for score in scores), default=None),
-        revisions=count, hints=row.hints, head=_revision(head) if head else None,
+        revisions=count, hints=row.hints, revealed=row.revealed,
+        head=_revision(head) if head else None,
     )  # fmt: skip

@@ -1,0 +1,123 @@
+"""The epoch and revision protocol: which of two drawings is the newer one, the tab's or Python's.
+
+An *epoch* names one loading of a drawing, a *rev* counts its commits. The tab sends its whole drawing with
+both as component state, which is lossy (only the last value of a moment arrives) but never partial. Python
+adopts what is further on, and a fresh session gives way to a tab that was already drawing: that is how a
+server restart loses nothing.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeGuard
+
+DesignJson = dict[str, Any]
+"""A design as JSON, in the shape of a design file. From the tab it is data of unknown quality."""
+
+LONGEST_EPOCH = 64
+LARGEST_COUNT = 2**53
+"""Above this JavaScript's whole numbers are no longer exact."""
+
+
+def new_epoch() -> str:
+    """A name for a loading, unlike any other."""
+    return uuid.uuid4().hex[:16]
+
+
+@dataclass(frozen=True)
+class Commit:
+    """What the tab says: its drawing as of (epoch, rev)."""
+
+    epoch: str
+    rev: int
+    design: DesignJson
+
+
+@dataclass
+class Board:
+    """One drawing as Python knows it within a browser session."""
+
+    name: str
+    design: DesignJson
+    epoch: str = field(default_factory=new_epoch)
+    rev: int = 0
+    initial: bool = True
+    """True until the tab has spoken: an initial loading gives way to what an open tab already holds."""
+    handled: int = 0
+    """Highest request id that was answered; ids grow for ever and none is answered twice."""
+    answers: dict[str, Any] = field(default_factory=dict)
+    pushed: tuple[int, Callable[[DesignJson], DesignJson]] | None = None
+    """Revision and edit of Python's own last change, until the tab has gone beyond it."""
+
+    def take(self, news: object) -> bool:
+        """Adopt what the tab says when it is further on. True when the drawing changed."""
+        commit = read_commit(news)
+        if commit is None:
+            return False
+        if commit.epoch != self.epoch:
+            if not self.initial:
+                return False  # late news of a drawing that Python has replaced
+            self.epoch, self.rev, self.pushed = commit.epoch, -1, None
+        self.initial = False
+        if commit.rev > self.rev:
+            self.design, self.rev, self.pushed = commit.design, commit.rev, None
+            return True
+        return self._settle_collision(commit)
+
+    def change(self, edit: Callable[[DesignJson], DesignJson]) -> None:
+        """Change the drawing from Python: the tab adopts it as one undo step."""
+        self.design = edit(self.design)
+        self.rev += 1
+        self.pushed = (self.rev, edit)
+
+    def replace(self, design: DesignJson) -> None:
+        """Put another drawing on the canvas: a new epoch with a fresh undo history."""
+        self.design, self.epoch, self.rev = design, new_epoch(), 0
+        self.initial, self.pushed = False, None
+
+    def next_request(self, news: object) -> dict[str, Any] | None:
+        """The tab's request, once: None when there is none or it was answered before."""
+        if not isinstance(news, Mapping) or not isinstance(news.get("action"), str):
+            return None
+        number = news.get("id")
+        if not _is_count(number) or number <= self.handled:
+            return None
+        self.handled = number
+        return dict(news)
+
+    def answer(self, kind: str, **answer: Any) -> None:
+        """Answer the request that was handled last: the tab applies each answer once, by the request's id."""
+        self.answers[kind] = {"id": self.handled, **answer}
+
+    def say(self, text: str, tone: str = "plain") -> None:
+        """Show a line of text in the workbench once; `tone` is plain, good or bad."""
+        last = self.answers.get("message", {}).get("id", 0)
+        self.answers["message"] = {"id": max(self.handled, last + 1), "text": text, "tone": tone}
+
+    def _settle_collision(self, commit: Commit) -> bool:
+        """The tab committed while Python changed the drawing: keep its work, make Python's change to it."""
+        if self.pushed is None or self.pushed[0] != commit.rev or commit.design == self.design:
+            return False
+        self.design = commit.design
+        self.change(self.pushed[1])
+        return True
+
+
+def read_commit(news: object) -> Commit | None:
+    """The tab's message when it is well formed, else None: a tab may be old, broken or hostile."""
+    if not isinstance(news, Mapping):
+        return None
+    epoch, rev, design = news.get("epoch"), news.get("rev"), news.get("design")
+    if not isinstance(epoch, str) or not 0 < len(epoch) <= LONGEST_EPOCH or not _is_count(rev):
+        return None
+    if not isinstance(design, dict) or not isinstance(design.get("components"), dict):
+        return None
+    if not isinstance(design.get("connections", []), list) or not isinstance(design.get("design"), dict):
+        return None
+    return Commit(epoch, rev, design)
+
+
+def _is_count(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST_COUNT

@@ -1,0 +1,238 @@
+"""One attempt on the desk: its drawing, what is kept of it, and its newest review. No Streamlit here."""
+
+from __future__ import annotations
+
+import copy
+import json
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from design_sandbox.attempts import Attempt, Store, StoreError
+from design_sandbox.model.edits import EditError, Patch, apply_patch
+from design_sandbox.model.scenario import Scenario
+from design_sandbox.ui import engine
+from design_sandbox.ui.canvas.protocol import Board, DesignJson
+from design_sandbox.ui.engine import PageError, Reviewed
+
+log = logging.getLogger("design_sandbox.ui")
+
+SAVED = ("saved", "Kept on this computer")
+OVERTAKEN = "Another tab changed this drawing too; its version is under Earlier versions on the review page."
+
+
+@dataclass
+class Desk:
+    """A session's view of one attempt."""
+
+    scenario: Scenario
+    attempt_id: str
+    profile: str
+    board: Board
+    store: Store | None
+    based_on: int | None = None
+    hints: int = 0
+    revealed: bool = False
+    saved: tuple[str, str] = SAVED
+    changed_at: float = field(default_factory=time.monotonic)
+    reviewed: Reviewed | None = None
+    reviewed_rev: int = -1
+    trouble: PageError | None = None
+    """Why the drawing of `graded_key` could not be reviewed."""
+    graded_key: str = ""
+    noted_score: tuple[str, float] | None = None
+
+    # The drawing
+
+    def hear(self, news: object) -> bool:
+        """Take a commit of the canvas, and keep it before anything else happens. True when there was one."""
+        if not self.board.take(news):
+            return False
+        self.changed_at = time.monotonic()
+        self.keep()
+        return True
+
+    def edit(self, change: Callable[[DesignJson], DesignJson]) -> None:
+        """Change the drawing from Python, as one undo step of the canvas."""
+        self.board.change(change)
+        self.changed_at = time.monotonic()
+        self.keep()
+
+    def apply(self, patch: Patch) -> None:
+        """Apply a fix. Raises PageError when it no longer fits the drawing."""
+        try:
+            changed = engine.document_of(apply_patch(engine.design_of(self.board.design), patch))
+        except EditError as error:
+            raise PageError(f"This no longer fits the drawing: {error}.") from error
+        self.edit(lambda before: merged(before, changed))
+
+    def keep(self) -> None:
+        """Write the drawing to the store; a failure is shown and tried again with the next commit."""
+        if self.store is None:
+            self.saved = ("failed", "Nothing can be kept on this computer; download the drawing as YAML")
+            return
+        board = self.board
+        try:
+            kept = self.store.keep(
+                self.attempt_id, board.epoch, board.rev, board.design, based_on=self.based_on
+            )
+        except StoreError as error:
+            log.warning("attempt %s was not kept: %s", self.attempt_id, error)
+            self.saved = ("failed", str(error))
+            return
+        self.saved = SAVED
+        if kept.conflict:
+            self.board.say(OVERTAKEN, "bad")
+
+    def newest_elsewhere(self) -> bool:
+        """Whether another tab or process has kept a newer drawing than this session knows."""
+        attempt = self._stored()
+        return bool(attempt and attempt.head and attempt.head.epoch != self.board.epoch
+                    and attempt.head.id != self.based_on)  # fmt: skip
+
+    def take_newest(self) -> None:
+        """Put the newest kept drawing on the canvas, with a fresh undo history."""
+        attempt = self._stored()
+        if attempt and attempt.head:
+            self.based_on = attempt.head.id
+            self.board.replace(copy.deepcopy(dict(attempt.head.document)))
+
+    def _stored(self) -> Attempt | None:
+        try:
+            return self.store.attempt(self.attempt_id) if self.store else None
+        except StoreError:
+            return None
+
+    # The review
+
+    @property
+    def key(self) -> str:
+        """What the review depends on: the drawing without its positions, and the chair."""
+        document = {name: part for name, part in self.board.design.items() if name != "layout"}
+        return json.dumps([self.profile, document], sort_keys=True, ensure_ascii=False)
+
+    def look(self) -> None:
+        """Review the drawing as it is now, unless that is known. Trouble is remembered, never raised."""
+        key = self.key
+        if key == self.graded_key:
+            self.reviewed_rev = self.board.rev if self.trouble is None else self.reviewed_rev
+            return
+        self.graded_key, self.trouble = key, None
+        try:
+            self.reviewed = engine.review(self.board.design, self.scenario, self.profile)
+            self.reviewed_rev = self.board.rev
+        except PageError as error:
+            self.trouble = error
+
+    def take_advice(self, key: str, advised: Reviewed) -> bool:
+        """Take the fixes that were tried, if they still belong to the drawing."""
+        if key != self.graded_key or self.trouble is not None:
+            return False
+        self.reviewed = advised
+        return True
+
+    def note_score(self) -> None:
+        """Remember the score of the newest review in the store."""
+        if self.store is None or self.reviewed is None or not self.reviewed.review.graded:
+            return
+        review = self.reviewed.review
+        note = (self.profile, review.score)
+        if note == self.noted_score:
+            return
+        shares = {one.title: max(0.0, one.points) / one.max for one in review.dimensions if one.max > 0}
+        try:
+            self.store.record_score(self.attempt_id, profile=self.profile, score=review.score,
+                                    level=review.level, dimensions=shares)  # fmt: skip
+            self.noted_score = note
+        except StoreError as error:
+            log.warning("the score of attempt %s was not kept: %s", self.attempt_id, error)
+
+    # The learner's choices
+
+    def sit_in(self, profile: str) -> None:
+        """Have the drawing graded from another chair."""
+        self.profile = engine.profile_or_default(self.scenario, profile)
+        self._tell_store(lambda store: store.set_profile(self.attempt_id, self.profile))
+
+    def next_hint(self) -> None:
+        """Show one hint more."""
+        self.hints = min(self.hints + 1, len(self.scenario.hints))
+        self._tell_store(lambda store: store.reveal_hint(self.attempt_id, len(self.scenario.hints)))
+
+    def reveal_accepted(self) -> None:
+        """Commit the attempt: accepted designs may be seen from now on."""
+        self.revealed = True
+        self._tell_store(lambda store: store.reveal_accepted(self.attempt_id))
+
+    def _tell_store(self, tell: Callable[[Store], object]) -> None:
+        try:
+            if self.store is not None:
+                tell(self.store)
+        except StoreError as error:
+            log.warning("attempt %s: %s", self.attempt_id, error)
+
+
+def merged(before: Mapping[str, Any], changed: Mapping[str, Any]) -> DesignJson:
+    """`changed`, with the sections that only the canvas knows and the positions of what is still there."""
+    document = {name: part for name, part in before.items() if name not in DESIGN_SECTIONS} | dict(changed)
+    positions = {**_positions(before), **_positions(changed)}
+    known = {*document.get("components", {}), *document.get("groups", {})}
+    document["layout"] = {"positions": {name: place for name, place in positions.items() if name in known}}
+    return document
+
+
+DESIGN_SECTIONS = frozenset(
+    ("design", "components", "connections", "groups", "walkthroughs", "decisions", "waivers", "layout")
+)
+
+
+def _positions(document: Mapping[str, Any]) -> dict[str, Any]:
+    layout = document.get("layout")
+    positions = layout.get("positions") if isinstance(layout, Mapping) else None
+    return dict(positions) if isinstance(positions, Mapping) else {}
+
+
+def open_desk(store: Store | None, scenario: Scenario, attempt_id: str = "") -> Desk:
+    """The attempt of that id if it is one at this scenario, else the latest one, else a new one."""
+    attempt = _attempt(store, scenario, attempt_id)
+    if attempt is None or attempt.head is None:
+        profile = engine.profile_or_default(scenario, "")
+        board = Board(f"unkept-{scenario.scenario.id}", engine.empty_design(scenario))
+        desk = Desk(scenario, board.name, profile, board, None)
+        desk.keep()
+        return desk
+    board = Board(attempt.id, copy.deepcopy(dict(attempt.head.document)))
+    return Desk(
+        scenario, attempt.id, engine.profile_or_default(scenario, attempt.profile), board, store,
+        based_on=attempt.head.id, hints=attempt.hints, revealed=attempt.revealed,
+    )  # fmt: skip
+
+
+def start_over(store: Store | None, scenario: Scenario, profile: str = "") -> str:
+    """Begin a new attempt with an empty canvas and return its id; empty when nothing can be kept."""
+    if store is None:
+        return ""
+    title = scenario.scenario.title
+    try:
+        chosen = engine.profile_or_default(scenario, profile)
+        return store.start(
+            scenario.scenario.id, engine.empty_design(scenario), profile=chosen, title=title
+        ).id
+    except StoreError as error:
+        log.warning("no attempt could be started: %s", error)
+        return ""
+
+
+def _attempt(store: Store | None, scenario: Scenario, attempt_id: str) -> Attempt | None:
+    if store is None:
+        return None
+    try:
+        named = store.attempt(attempt_id) if attempt_id else None
+        if named is not None and named.scenario == scenario.scenario.id:
+            return named
+        return store.latest(scenario.scenario.id) or store.attempt(start_over(store, scenario))
+    except StoreError as error:
+        log.warning("attempts cannot be read: %s", error)
+        return None

@@ -1,0 +1,1 @@
+"""The pages. Each has `show()`, which draws it."""

@@ -1,0 +1,112 @@
+"""Every call from the pages into the drawing layer: pictures, and where things go on the canvas."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from design_sandbox.model.design import Design
+from design_sandbox.render.drawing import DrawingError, ThemeName
+from design_sandbox.review.result import Review
+from design_sandbox.ui import engine
+from design_sandbox.ui.engine import PageError
+
+Result = TypeVar("Result")
+CARD_SIZE_PX = (200.0, 72.0)
+MARGIN_PX = 40
+FORMATS = {
+    "svg": ("SVG", "image/svg+xml"),
+    "png": ("PNG", "image/png"),
+    "pdf": ("PDF", "application/pdf"),
+    "dot": ("DOT", "text/vnd.graphviz"),
+    "yaml": ("YAML", "application/yaml"),
+    "json": ("JSON", "application/json"),
+}
+"""File ending → name for people and media type."""
+
+
+def svg_of(design: Design, review: Review | None, theme: ThemeName, *, background: bool = False) -> str:
+    """The drawing as SVG. Raises PageError."""
+    from design_sandbox.render.svg import to_svg
+
+    return _drawn(lambda: to_svg(_drawing(design, review), theme=theme, background=background))
+
+
+def export(format_: str, design: Design, review: Review | None, theme: ThemeName) -> bytes:
+    """The drawing or the design as a file of one of `FORMATS`. Raises PageError."""
+    if format_ == "yaml":
+        return engine.yaml_of(engine.document_of(design)).encode()
+    if format_ == "json":
+        return engine.json_of(design).encode()
+    return _drawn(lambda: _picture(format_, design, review, theme))
+
+
+def arranged(document: Mapping[str, Any], sizes: object = None) -> dict[str, list[int]]:
+    """Top left corners for every component, in whole px; `sizes` are the cards' as the canvas measured them.
+
+    Raises PageError when the drawing is too large to be arranged.
+    """
+    from design_sandbox.render.layout import auto_layout
+
+    design = engine.design_of(document)
+    cards = [(name, *_size(sizes, name)) for name in design.components]
+    links = [(f"link-{n}", link.source, link.target) for n, link in enumerate(design.connections)]
+    groups = nested_groups(design)
+    places, _ = _drawn(lambda: auto_layout(cards, links, groups))
+    return {name: [round(x) + MARGIN_PX, round(y) + MARGIN_PX] for name, (x, y) in places.items()}
+
+
+def nested_groups(design: Design) -> list[tuple[str, tuple[str, ...], str | None]]:
+    """Groups as (id, direct components, parent): each component in the smallest group that names it."""
+    members = {name: set(group.contains) & set(design.components) for name, group in design.groups.items()}
+    by_size = sorted(members, key=lambda name: (len(members[name]), name))
+    home = {part: name for name in reversed(by_size) for part in sorted(members[name])}
+    parents: dict[str, str | None] = {}
+    for number, name in enumerate(by_size):
+        larger = by_size[number + 1 :]
+        named = next((one for one in larger if name in design.groups[one].contains), None)
+        around = next((one for one in larger if members[name] and members[name] < members[one]), None)
+        parents[name] = named or around
+    return [
+        (name, tuple(p for p in design.components if home.get(p) == name), parents[name]) for name in members
+    ]
+
+
+def _drawing(design: Design, review: Review | None) -> Any:
+    from design_sandbox.render.from_design import drawing_of
+
+    return drawing_of(design, review, engine.catalogue())
+
+
+def _picture(format_: str, design: Design, review: Review | None, theme: ThemeName) -> bytes:
+    drawing = _drawing(design, review)
+    if format_ == "svg":
+        from design_sandbox.render.svg import to_svg
+
+        return to_svg(drawing, theme=theme).encode()
+    if format_ == "dot":
+        from design_sandbox.render.dot import to_dot
+
+        return to_dot(drawing).encode()
+    from design_sandbox.render.export import to_pdf, to_png
+
+    return to_pdf(drawing, theme=theme) if format_ == "pdf" else to_png(drawing, theme=theme)
+
+
+def _drawn(make: Callable[[], Result]) -> Result:
+    try:
+        return make()
+    except DrawingError as error:
+        raise PageError(str(error)) from error
+    except Exception as error:
+        raise engine.unforeseen("The picture could not be drawn.", error) from error
+
+
+def _size(sizes: object, name: str) -> tuple[float, float]:
+    size = sizes.get(name) if isinstance(sizes, Mapping) else None
+    if isinstance(size, list) and len(size) == 2 and all(isinstance(side, (int, float)) for side in size):
+        width, height = (float(side) for side in size)
+        if math.isfinite(width) and math.isfinite(height):
+            return width, height
+    return CARD_SIZE_PX

@@ -1,0 +1,113 @@
+"""What the canvas asks for, each request answered once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from design_sandbox.ui import engine, pictures
+from design_sandbox.ui.canvas.protocol import DesignJson
+from design_sandbox.ui.desk import Desk, merged
+from design_sandbox.ui.engine import PageError
+
+LONGEST_TEXT = 1_000_000
+Request = Mapping[str, Any]
+
+
+def respond(desk: Desk, news: object) -> str | None:
+    """Answer the canvas's request, if it is a new one. Returns the page to open, if it asks for one."""
+    request = desk.board.next_request(news)
+    if request is None:
+        return None
+    action = request["action"]
+    if action in ("review", "download"):
+        return "review"
+    if action == "open":
+        page = request.get("page")
+        return page if page in ("library", "review") else None
+    handler = HANDLERS.get(action)
+    if handler is not None:
+        try:
+            handler(desk, request)
+        except PageError as error:
+            desk.board.say(error.message, "bad")
+    return None
+
+
+def _layout(desk: Desk, request: Request) -> None:
+    positions = pictures.arranged(desk.board.design, request.get("sizes"))
+    desk.board.answer("layout", positions=positions)
+
+
+def _apply_yaml(desk: Desk, request: Request) -> None:
+    """The text becomes the drawing if it is a design of this scenario: for the canvas, one undo step."""
+    text = request.get("text")
+    if not isinstance(text, str) or len(text) > LONGEST_TEXT:
+        raise PageError(f"The text is too long; at most {LONGEST_TEXT:,} characters are read.")
+    try:
+        design = engine.design_of_text(text)
+    except PageError as error:
+        marks = [{"line": one.line, "column": one.column, "message": one.message} for one in error.places]
+        desk.board.answer("yaml", ok=False, problems=marks)
+        return
+    wrong = misplaced(desk, design.design.scenario, design.design.kind)
+    if wrong:
+        desk.board.answer("yaml", ok=False, problems=[{"line": 1, "column": 1, "message": wrong}])
+        return
+    document = merged(desk.board.design, engine.document_of(design))
+    desk.board.answer("yaml", ok=True, problems=[], design=document)
+
+
+def misplaced(desk: Desk, scenario: str, kind: str) -> str:
+    """Why a design does not belong on this desk; empty when it does."""
+    asked = desk.scenario.scenario
+    if kind != asked.kind:
+        return f"this is a design of the kind {kind!r}; {asked.title!r} asks for {asked.kind!r}"
+    if scenario != asked.id:
+        return f"this design answers the scenario {scenario!r}; this is {asked.id!r}"
+    return ""
+
+
+def _hint(desk: Desk, _request: Request) -> None:
+    desk.next_hint()
+
+
+def _profile(desk: Desk, request: Request) -> None:
+    desk.sit_in(str(request.get("profile", "")))
+
+
+def _scope(desk: Desk, request: Request) -> None:
+    flows = request.get("flows")
+    wanted = {
+        name: value
+        for name, value in (flows.items() if isinstance(flows, Mapping) else ())
+        if name in desk.scenario.flows and desk.scenario.flows[name].optional and isinstance(value, bool)
+    }
+    if wanted:
+        desk.edit(lambda before: _with_header(before, scope={**_scope_of(before), **wanted}))
+
+
+def _variant(desk: Desk, request: Request) -> None:
+    variant = request.get("variant")
+    if variant is None or variant in desk.scenario.variants:
+        desk.edit(lambda before: _with_header(before, variant=variant))
+
+
+def _with_header(document: DesignJson, **changes: Any) -> DesignJson:
+    header = {**document["design"], **changes}
+    return {**document, "design": {key: value for key, value in header.items() if value is not None}}
+
+
+def _scope_of(document: DesignJson) -> dict[str, Any]:
+    scope = document["design"].get("scope")
+    return dict(scope) if isinstance(scope, Mapping) else {}
+
+
+HANDLERS: dict[str, Callable[[Desk, Request], None]] = {
+    "layout": _layout,
+    "apply_yaml": _apply_yaml,
+    "hint": _hint,
+    "profile": _profile,
+    "scope": _scope,
+    "variant": _variant,
+}

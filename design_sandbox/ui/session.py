@@ -1,0 +1,118 @@
+"""What a browser session holds: the store, the open desks, and the addresses of the pages."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from design_sandbox.attempts import Store, StoreError
+from design_sandbox.render.drawing import ThemeName
+from design_sandbox.ui import engine
+from design_sandbox.ui.desk import Desk, open_desk
+from design_sandbox.ui.engine import PageError
+
+log = logging.getLogger("design_sandbox.ui")
+
+DESKS = "_desks"
+LAST_SCENARIO = "_scenario"
+PAGE = "_page"
+THEME = "_theme"
+
+
+@st.cache_resource(show_spinner=False)
+def _open_store() -> Store:
+    return Store.open()
+
+
+def store() -> Store | None:
+    """The store of attempts; None when nothing can be kept, which the pages say."""
+    try:
+        return _open_store()
+    except StoreError as error:
+        log.warning("attempts cannot be kept: %s", error)
+        st.session_state["_store_trouble"] = str(error)
+        return None
+
+
+def pages() -> dict[str, StreamlitPage]:
+    """The pages by name."""
+    from design_sandbox.ui.pages import library, review, workbench
+
+    return {
+        "library": st.Page(library.show, title="Library", icon=":material/menu_book:", default=True),
+        "workbench": st.Page(
+            workbench.show, title="Workbench", icon=":material/design_services:", url_path="workbench"
+        ),
+        "review": st.Page(review.show, title="Review", icon=":material/checklist:", url_path="review"),
+    }
+
+
+def enter(page: str) -> None:
+    """Note which page is shown, so that it can tell a first look from a rerun."""
+    previous = st.session_state.get(PAGE)
+    st.session_state["_entered"] = previous != page
+    st.session_state[PAGE] = page
+
+
+def just_entered() -> bool:
+    """Whether this run is the first one after the page was opened."""
+    return bool(st.session_state.get("_entered", True))
+
+
+def remember_theme() -> None:
+    """Keep the browser's colour scheme for drawings, which cannot follow it by themselves."""
+    st.session_state[THEME] = "dark" if st.context.theme.type == "dark" else "light"
+
+
+def theme() -> ThemeName:
+    """The browser's colour scheme."""
+    return "dark" if st.session_state.get(THEME) == "dark" else "light"
+
+
+def desk() -> Desk:
+    """The attempt that the address names, else the one worked on last. Raises PageError."""
+    scenario_id = st.query_params.get("scenario") or st.session_state.get(LAST_SCENARIO) or _last_scenario()
+    attempt_id = st.query_params.get("attempt", "")
+    desks: dict[str, Desk] = st.session_state.setdefault(DESKS, {})
+    found = desks.get(attempt_id)
+    if found is None or found.scenario.scenario.id != scenario_id:
+        opened = open_desk(store(), engine.scenario_of(scenario_id), attempt_id)
+        found = desks.setdefault(opened.attempt_id, opened)
+    address(found)
+    return found
+
+
+def address(found: Desk) -> None:
+    """Put the attempt into the address, so that a reload or a link finds it."""
+    st.session_state[LAST_SCENARIO] = found.scenario.scenario.id
+    wanted = query_of(found)
+    if {name: st.query_params.get(name) for name in wanted} != wanted:
+        st.query_params.update(wanted)
+
+
+def query_of(found: Desk) -> dict[str, str]:
+    """The address's parameters of an attempt."""
+    return {"scenario": found.scenario.scenario.id, "attempt": found.attempt_id}
+
+
+def go(page: str, found: Desk) -> Any:
+    """Open another page on the same attempt."""
+    st.switch_page(pages()[page], query_params=query_of(found))
+
+
+def _last_scenario() -> str:
+    opened = store()
+    known = engine.known_scenarios()
+    try:
+        history = opened.history() if opened else ()
+    except StoreError:
+        history = ()
+    recent = [attempt.scenario for attempt in history if attempt.scenario in known]
+    if recent:
+        return recent[0]
+    if not known:
+        raise PageError("There are no prompts in this installation.")
+    return "twitter" if "twitter" in known else known[0]
