@@ -1,0 +1,57 @@
+import type { Connection, Finding, Hop, Review, Severity, Walk } from "../contract";
+
+const ORDER: Severity[] = ["high", "medium", "low", "question"];
+
+export const worst = (findings: Finding[]): Severity | null =>
+  ORDER.find((severity) => findings.some((finding) => finding.severity === severity)) ?? null;
+
+/** "a -> b" as used in findings, or null when the element is no connection. */
+export function connectionElement(element: string): { from: string; to: string } | null {
+  const parts = element.split("->").map((part) => part.trim());
+  return parts.length === 2 && parts[0] && parts[1] ? { from: parts[0], to: parts[1] } : null;
+}
+
+/** Findings and questions by the element they are about; connections under "a -> b". */
+export function findingsByElement(review: Review | null): Map<string, Finding[]> {
+  const byElement = new Map<string, Finding[]>();
+  for (const finding of [...(review?.findings ?? []), ...(review?.questions ?? [])]) {
+    for (const element of new Set(finding.elements)) {
+      const pair = connectionElement(element);
+      const key = pair ? `${pair.from} -> ${pair.to}` : element;
+      byElement.set(key, [...(byElement.get(key) ?? []), finding]);
+    }
+  }
+  return byElement;
+}
+
+/** "29 points to win back · 2 high, 2 medium, 3 low" */
+export function summary(findings: Finding[]): string {
+  if (!findings.length) return "Nothing to win back here";
+  const points = findings.reduce((sum, finding) => sum + finding.points, 0);
+  const counts = ORDER.slice(0, 3).map((severity) => [findings.filter((f) => f.severity === severity).length, severity] as const)
+    .filter(([count]) => count > 0).map(([count, severity]) => `${count} ${severity}`);
+  const words = `${points} ${points === 1 ? "point" : "points"} to win back`;
+  return counts.length ? `${words} · ${counts.join(", ")}` : words;
+}
+
+export interface Mark { hops: Hop[]; after: boolean; reverse: boolean }
+
+const travels = (hop: Hop, c: Connection) => (hop.from === c.from && hop.to === c.to) || (hop.from === c.to && hop.to === c.from);
+
+/** The hops that travel over a connection (up to `shown` hops of the walk), or null when it is not on the walk. */
+export function markOf(walk: Walk | null, connection: Connection, shown: number | null): Mark | null {
+  const hops = (walk?.hops ?? []).filter((hop) => travels(hop, connection) && (shown === null || hop.order <= shown));
+  if (!hops.length) return null;
+  return { hops, after: hops.every((hop) => hop.after), reverse: hops.every((hop) => hop.from === connection.to && hop.to !== connection.to) };
+}
+
+/** Components a walk touches, up to a hop. */
+export function touchedBy(walk: Walk | null, shown: number | null): Set<string> {
+  const hops = (walk?.hops ?? []).filter((hop) => shown === null || hop.order <= shown);
+  const touched = new Set(hops.flatMap((hop) => [hop.from, hop.to]));
+  if (walk?.stop && shown === null) touched.add(walk.stop.at);
+  return touched;
+}
+
+export const MODE_WORDS: Record<Hop["mode"], string> = { must: "", miss: "on miss", best_effort: "best effort", eventually: "eventually" };
+export const hopWords = (hop: Hop): string => hop.note || MODE_WORDS[hop.mode] || (hop.after ? "after" : "");

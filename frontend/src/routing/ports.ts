@@ -1,0 +1,105 @@
+import type { Box } from "../model/sizes";
+import { type Point, type Side, SIDES, isUpright, sidePoint } from "./geometry";
+import { candidatePaths, cheapest } from "./candidates";
+
+export interface Wire { key: string; from: string; to: string }
+export interface Ends { start: Side; end: Side }
+export interface Ports { start: Point; startSide: Side; end: Point; endSide: Side }
+
+const centre = (box: Box): Point => [box.x + box.width / 2, box.y + box.height / 2];
+
+/** Obstacles near the two boxes: far ones cannot matter to a simple path. */
+export function nearby(a: Box, b: Box, boxes: Iterable<Box>, reach = 60): Box[] {
+  const [x1, y1] = [Math.min(a.x, b.x) - reach, Math.min(a.y, b.y) - reach];
+  const [x2, y2] = [Math.max(a.x + a.width, b.x + b.width) + reach, Math.max(a.y + a.height, b.y + b.height) + reach];
+  return [...boxes].filter((box) => box !== a && box !== b && box.x < x2 && box.x + box.width > x1 && box.y < y2 && box.y + box.height > y1);
+}
+
+/** Sides from which a box looks towards another, nearest first; then the rest. */
+function facing(from: Box, to: Box): Side[] {
+  const [dx, dy] = [centre(to)[0] - centre(from)[0], centre(to)[1] - centre(from)[1]];
+  const horizontal: Side = dx >= 0 ? "east" : "west";
+  const vertical: Side = dy >= 0 ? "south" : "north";
+  const flat = Math.abs(dx) - from.width / 2 > Math.abs(dy) - from.height / 2;
+  return flat ? [horizontal, vertical] : [vertical, horizontal];
+}
+
+/** Chooses the sides of both ends: the pair with the cheapest path past the other components. */
+export function chooseSides(wire: Wire, boxes: Map<string, Box>, used: Map<string, number>): Ends {
+  const a = boxes.get(wire.from)!;
+  const b = boxes.get(wire.to)!;
+  const obstacles = nearby(a, b, boxes.values());
+  const load = (id: string, side: Side) => {
+    const count = used.get(`${id}:${side}`) ?? 0;
+    return count * (isUpright(side) ? 14 : 34);
+  };
+  const scene = { boxes: obstacles, own: [a, b], placed: [] };
+  let best: Ends = { start: "south", end: "north" };
+  let bestCost = Infinity;
+  const tryPairs = (starts: Side[], ends: Side[]) => {
+    for (const start of starts) for (const end of ends) {
+      const paths = candidatePaths(sidePoint(a, start), start, sidePoint(b, end), end, obstacles);
+      if (!paths.length) continue;
+      const cost = cheapest(paths, scene).cost + load(wire.from, start) + load(wire.to, end);
+      if (cost < bestCost) { best = { start, end }; bestCost = cost; }
+    }
+  };
+  tryPairs(facing(a, b), facing(b, a));
+  if (bestCost > 3000) tryPairs(SIDES, SIDES);
+  return best;
+}
+
+interface Docking { wire: string; at: "start" | "end"; other: Point }
+
+/** Spreads the wires of every side along it, ordered by where they go so that they do not cross at the start. */
+export function placePorts(wires: Wire[], ends: Map<string, Ends>, boxes: Map<string, Box>): Map<string, Ports> {
+  const sides = new Map<string, Docking[]>();
+  const dock = (id: string, side: Side, docking: Docking) => {
+    const key = `${id}:${side}`;
+    sides.set(key, [...(sides.get(key) ?? []), docking]);
+  };
+  for (const wire of wires) {
+    const { start, end } = ends.get(wire.key)!;
+    dock(wire.from, start, { wire: wire.key, at: "start", other: centre(boxes.get(wire.to)!) });
+    dock(wire.to, end, { wire: wire.key, at: "end", other: centre(boxes.get(wire.from)!) });
+  }
+  const points = new Map<string, Point>();
+  for (const [key, dockings] of sides) {
+    const cut = key.lastIndexOf(":");
+    const side = key.slice(cut + 1) as Side;
+    const box = boxes.get(key.slice(0, cut))!;
+    const axis = isUpright(side) ? 0 : 1;
+    dockings.sort((p, q) => p.other[axis] - q.other[axis] || p.wire.localeCompare(q.wire));
+    const room = (isUpright(side) ? box.width : box.height) - 20;
+    const gap = Math.min(isUpright(side) ? 32 : 14, room / Math.max(1, dockings.length - 1));
+    dockings.forEach((docking, index) => {
+      const middle = sidePoint(box, side);
+      middle[axis] = Math.round(middle[axis] + (index - (dockings.length - 1) / 2) * gap);
+      points.set(`${docking.wire}:${docking.at}`, middle);
+    });
+  }
+  const ports = new Map<string, Ports>();
+  for (const wire of wires) {
+    const { start, end } = ends.get(wire.key)!;
+    ports.set(wire.key, { start: points.get(`${wire.key}:start`)!, startSide: start, end: points.get(`${wire.key}:end`)!, endSide: end });
+  }
+  straighten(wires, ports, boxes, sides);
+  return ports;
+}
+
+/** Lets two facing ports share a coordinate where both sides have room: a straight line instead of a small step. */
+function straighten(wires: Wire[], ports: Map<string, Ports>, boxes: Map<string, Box>, sides: Map<string, Docking[]>): void {
+  const pairs: Partial<Record<Side, Side>> = { south: "north", north: "south", east: "west", west: "east" };
+  for (const wire of wires) {
+    const port = ports.get(wire.key)!;
+    if (pairs[port.startSide] !== port.endSide) continue;
+    const axis = isUpright(port.startSide) ? 0 : 1;
+    const alone = (id: string, side: Side) => sides.get(`${id}:${side}`)!.length === 1;
+    const inside = (box: Box, value: number) => (axis === 0
+      ? value >= box.x + 10 && value <= box.x + box.width - 10 : value >= box.y + 10 && value <= box.y + box.height - 10);
+    const [a, b] = [boxes.get(wire.from)!, boxes.get(wire.to)!];
+    if (alone(wire.to, port.endSide) && inside(b, port.start[axis])) port.end[axis] = port.start[axis];
+    else if (alone(wire.from, port.startSide) && inside(a, port.end[axis])) port.start[axis] = port.end[axis];
+    else if (Math.abs(port.start[axis] - port.end[axis]) < 6) port.end[axis] = port.start[axis];
+  }
+}

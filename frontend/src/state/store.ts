@@ -1,0 +1,210 @@
+import type { Data, Design, RequestBody } from "../contract";
+import { NOTHING, type Selection } from "../model/edits";
+import { connectionKey } from "../model/connect";
+import { History } from "../model/history";
+import { placeMissing } from "../model/place";
+import { type Version, clearDraft, readDraft, reconcile, writeDraft } from "../model/protocol";
+import { Requests } from "./requests";
+import type { Change, State } from "./view";
+
+export interface Outside {
+  send(key: "document" | "request" | "selection", value: unknown): void;
+  storage: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;
+  now(): number;
+  newEpoch(): string;
+}
+
+const UNREACHED_MS = 6000;
+const LONGEST_RETRY_MS = 60000;
+
+/**
+ * The document with its history, and what the page shows of it. One store per board outlives the React tree: a page
+ * switch and back keeps undo, selection and viewport. React reads it through `useWorkbench`.
+ */
+export class Store {
+  state: State;
+  viewport: { x: number; y: number; zoom: number } | null = null;
+  readonly requests: Requests;
+  private readonly history: History<Design>;
+  private readonly listeners = new Set<() => void>();
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private retryMs = UNREACHED_MS;
+  private applied = { layout: 0, yaml: 0, message: 0 };
+
+  constructor(data: Data, private outside: Outside) {
+    const draft = readDraft(outside.storage, data.board);
+    const keepsDraft = draft !== null && reconcile(draft, data) === "resend";
+    const design = placeMissing(keepsDraft ? draft.design : data.design);
+    this.history = new History(design);
+    this.state = {
+      data, design, rev: keepsDraft ? draft.rev : data.rev, epoch: keepsDraft ? draft.epoch : data.epoch ?? outside.newEpoch(),
+      reached: true, undo: null, redo: null, selection: NOTHING, view: "canvas", phoneTab: "canvas", dockTab: "findings",
+      dockOpen: true, dialog: null, walk: null, preview: null, outlined: [], connecting: null, dragging: null, notice: null,
+      said: "", yaml: null, paletteOpen: false,
+      asks: { fit: 0, search: 0, edit: 0, canvas: 0, reveal: null, revealCount: 0 },
+    };
+    this.requests = new Requests((request) => this.outside.send("request", request), outside.now());
+    this.requests.acknowledge(data.handled);
+    this.rememberAnswers(data);
+    if (keepsDraft) this.tell();
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  set(change: Change): void {
+    this.state = { ...this.state, ...(typeof change === "function" ? change(this.state) : change) };
+    for (const listener of [...this.listeners]) listener();
+  }
+
+  ask(body: RequestBody): number { return this.requests.ask(body); }
+  say(text: string): void { this.set({ said: text }); }
+
+  /** The only way an edit enters the document: one commit is one undo step and one message to Python. */
+  commit(design: Design, label: string, extra: Partial<State> = {}, merge = ""): void {
+    if (design === this.state.design) { if (Object.keys(extra).length) this.set(extra); return; }
+    this.history.push(design, label, merge, this.outside.now());
+    this.show(design, { said: label, notice: null, ...extra });
+    this.tell();
+  }
+
+  travel(direction: "undo" | "redo"): void {
+    const step = this.history[direction]();
+    if (!step) { this.say(direction === "undo" ? "Nothing to undo" : "Nothing to redo"); return; }
+    this.show(step.state, { said: `${direction === "undo" ? "Undone" : "Redone"}: ${step.label}`, notice: null, yaml: null });
+    this.tell();
+  }
+
+  select(selection: Partial<Selection>): void {
+    const next = { ...NOTHING, ...selection };
+    if (JSON.stringify(next) === JSON.stringify(this.state.selection)) return;
+    this.set({ selection: next, preview: null });
+    const component = next.components.length === 1 ? next.components[0]! : null;
+    this.outside.send("selection", { component });
+  }
+
+  /** Python ran again: take what is news in its data, never losing a commit of this tab. */
+  receive(data: Data, outside: Outside): void {
+    this.outside = outside;
+    const version: Version = { epoch: this.state.epoch, rev: this.state.rev };
+    const verdict = reconcile(version, data);
+    this.requests.acknowledge(data.handled);
+    this.set({ data });
+    if (verdict === "replace") this.replace(data);
+    else if (verdict === "adopt") this.adopt(data);
+    else if (verdict === "resend" && data.epoch !== version.epoch) this.tell();
+    else if (verdict === "keep") this.confirmed(data);
+    this.takeAnswers(data);
+    this.settleNotice(data);
+  }
+
+  /** Sends the whole document again, as the "Try again" button and the retry timer do. */
+  tell(): void {
+    const { data, design, rev, epoch } = this.state;
+    writeDraft(this.outside.storage, data.board, { epoch, rev, design });
+    this.outside.send("document", { rev, epoch, design });
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => {
+      this.retryMs = Math.min(this.retryMs * 2, LONGEST_RETRY_MS);
+      this.set({ reached: false });
+      this.tell();
+    }, this.retryMs);
+  }
+
+  stop(): void {
+    clearTimeout(this.retry);
+    this.requests.stop();
+  }
+
+  /** The page is mounted again: what was still unsent goes out now. */
+  resume(): void { if (this.state.rev > this.state.data.rev) this.tell(); }
+
+  private show(design: Design, extra: Partial<State>): void {
+    const groups = design.groups ?? {};
+    const keys = new Set(design.connections.map((c) => connectionKey(design, c)));
+    const selection = extra.selection ?? this.state.selection;
+    this.set({
+      ...extra, design, rev: this.state.rev + 1, dragging: null, preview: null, outlined: [],
+      undo: this.history.undoLabel, redo: this.history.redoLabel,
+      selection: {
+        components: selection.components.filter((id) => design.components[id]),
+        connections: selection.connections.filter((key) => keys.has(key)),
+        groups: selection.groups.filter((id) => groups[id]),
+      },
+    });
+  }
+
+  private confirmed(data: Data): void {
+    clearTimeout(this.retry);
+    this.retryMs = UNREACHED_MS;
+    if (!this.state.reached) this.set({ reached: true });
+    clearDraft(this.outside.storage, data.board);
+  }
+
+  private replace(data: Data): void {
+    const design = placeMissing(data.design);
+    this.history.reset(design);
+    this.confirmed(data);
+    this.set({
+      design, rev: data.rev, epoch: data.epoch ?? this.outside.newEpoch(), undo: null, redo: null, selection: NOTHING, walk: null,
+      preview: null, outlined: [], connecting: null, dragging: null, yaml: null, notice: null,
+      asks: { ...this.state.asks, fit: this.state.asks.fit + 1 },
+    });
+  }
+
+  private adopt(data: Data): void {
+    const design = placeMissing(data.design);
+    this.history.push(design, "Changed elsewhere");
+    this.confirmed(data);
+    this.set({ design, rev: data.rev, undo: this.history.undoLabel, redo: null, dragging: null, yaml: null });
+  }
+
+  /** Answers from before this mount were applied then: only remember their ids. */
+  private rememberAnswers({ answers }: Data): void {
+    this.applied = { layout: answers.layout?.id ?? 0, yaml: answers.yaml?.id ?? 0, message: answers.message?.id ?? 0 };
+  }
+
+  private takeAnswers({ answers }: Data): void {
+    const { layout, yaml, message } = answers;
+    if (layout && layout.id > this.applied.layout) {
+      this.applied.layout = layout.id;
+      const positions = { ...(this.state.design.layout?.positions ?? {}), ...layout.positions };
+      const asks = { ...this.state.asks, fit: this.state.asks.fit + 1 };
+      this.commit({ ...this.state.design, layout: { ...this.state.design.layout, positions } }, "Arranged", { asks });
+    }
+    if (yaml && yaml.id > this.applied.yaml) {
+      this.applied.yaml = yaml.id;
+      this.takeYaml(yaml);
+    }
+    if (message && message.id > this.applied.message) {
+      this.applied.message = message.id;
+      this.set({ notice: { text: message.text, tone: message.tone ?? "plain" }, said: message.text });
+    }
+  }
+
+  private takeYaml(answer: NonNullable<Data["answers"]["yaml"]>): void {
+    const draft = this.state.yaml;
+    if (!draft || draft.request === null || answer.id < draft.request) return;
+    if (!answer.ok || !answer.design) {
+      this.set({ yaml: { ...draft, problems: answer.problems, request: null }, said: `${answer.problems.length} problems in the YAML` });
+      return;
+    }
+    const positions = { ...(this.state.design.layout?.positions ?? {}), ...(answer.design.layout?.positions ?? {}) };
+    const kept = Object.fromEntries(Object.entries(positions)
+      .filter(([id]) => answer.design!.components[id] || answer.design!.groups?.[id]));
+    const design = placeMissing({ ...answer.design, layout: { ...answer.design.layout, positions: kept } });
+    this.commit(design, "Edited as YAML", { yaml: { ...draft, problems: [], request: null } }, "yaml");
+  }
+
+  /** Completes "71 → 77" once the review of the fixed design is there. */
+  private settleNotice({ review }: Data): void {
+    const { notice } = this.state;
+    if (!notice?.fix || !review || review.pending || review.rev < notice.fix.rev || review.score === null) return;
+    const { before } = notice.fix;
+    const { fix: _settled, ...rest } = notice;
+    const text = before === null ? `Score ${review.score}` : `${before} → ${review.score}`;
+    this.set({ notice: { ...rest, text, detail: rest.text }, said: `Score ${before} to ${review.score}` });
+  }
+}

@@ -1,0 +1,46 @@
+import type { Data, Design, Patch, Position, YamlProblem } from "../contract";
+import type { Selection } from "../model/edits";
+
+export type DockTab = "findings" | "questions" | "assumed" | "waived";
+export type Dialog = "help" | "clarifications" | "load" | "scope" | "group" | "prompt" | null;
+export type PhoneTab = "prompt" | "canvas" | "findings";
+
+export interface ShownWalk { flow: string; hop: number | null; playing: boolean }
+export interface Notice { text: string; detail?: string; tone: "good" | "bad" | "plain"; undo?: boolean; fix?: { before: number | null; rev: number } }
+/** A connection being made without dragging: by keyboard (a picker) or by tapping the second part. */
+export interface Connecting { from: string; to: string | null; by: "picker" | "tap" }
+export interface YamlDraft { text: string; problems: YamlProblem[]; request: number | null }
+
+export interface State {
+  data: Data;
+  design: Design;
+  rev: number;
+  epoch: string;
+  /** False once Python has not confirmed a commit for some seconds. */
+  reached: boolean;
+  undo: string | null;
+  redo: string | null;
+  selection: Selection;
+  view: "canvas" | "split" | "yaml";
+  phoneTab: PhoneTab;
+  dockTab: DockTab;
+  dockOpen: boolean;
+  dialog: Dialog;
+  walk: ShownWalk | null;
+  /** The dashed edit shown while a fix is hovered. */
+  preview: { patch: Patch; words: string } | null;
+  /** Elements outlined while a finding is hovered. */
+  outlined: string[];
+  connecting: Connecting | null;
+  /** Component corners while a drag is under way. */
+  dragging: Record<string, Position> | null;
+  notice: Notice | null;
+  /** Words for screen readers. */
+  said: string;
+  yaml: YamlDraft | null;
+  paletteOpen: boolean;
+  /** Counters that ask a part of the page to do something once. */
+  asks: { fit: number; search: number; edit: number; canvas: number; reveal: string | null; revealCount: number };
+}
+
+export type Change = Partial<State> | ((state: State) => Partial<State>);

@@ -1,0 +1,154 @@
+import {
+  Background, BackgroundVariant, ConnectionLineType, ConnectionMode, type EdgeChange, type NodeChange, ReactFlow, SelectionMode, useReactFlow,
+} from "@xyflow/react";
+import { useCallback, useEffect, useRef } from "react";
+import type { Position } from "../contract";
+import { groupBoxes, membersOf } from "../model/groups";
+import { GRID, snap } from "../model/sizes";
+import { useBench, useWorkbench } from "../state/hook";
+import { ComponentCard, GroupRegion } from "./cards";
+import { ConnectPicker } from "./ConnectPicker";
+import { EmptyState } from "./EmptyState";
+import { type FlowEdge, type FlowNode, groupOfNode } from "./flow";
+import { LaneEdge, Markers } from "./LaneEdge";
+import { NoticeBar } from "./NoticeBar";
+import { FIT } from "./Toolbar";
+import { useFlowEdges } from "./useFlowEdges";
+import { useFlowNodes } from "./useFlowNodes";
+import type { Mode } from "./useMode";
+import { WalkPanel } from "./WalkPanel";
+
+const NODE_TYPES = { component: ComponentCard, group: GroupRegion };
+const EDGE_TYPES = { lane: LaneEdge };
+const MULTI = ["Shift", "Control", "Meta"];
+
+/** The drawing itself. React Flow shows and hit-tests; the store decides what is true. */
+export function Canvas({ mode, dark }: { mode: Mode; dark: boolean }) {
+  const { store, act } = useBench();
+  const nodes = useFlowNodes();
+  const edges = useFlowEdges();
+  const area = useRef<HTMLDivElement>(null);
+  const first = useRef({ viewport: store.viewport, nodes: nodes.length });
+  useCanvasAsks(area);
+  const changes = useChanges();
+
+  const finishDrag = useCallback((parts: number) => {
+    const { dragging } = store.state;
+    if (!dragging) return;
+    const moved = Object.entries(dragging).some(([id, [x, y]]) => {
+      const was = store.state.design.layout?.positions[id];
+      return !was || was[0] !== snap(x) || was[1] !== snap(y);
+    });
+    if (moved) act.drop(dragging, parts === 1);
+    store.set({ dragging: null });
+  }, [store, act]);
+
+  return (
+    <div className="canvas" ref={area} tabIndex={0} role="application" aria-label="Drawing. Press question mark for the keys." data-testid="canvas">
+      <Markers />
+      <ReactFlow<FlowNode, FlowEdge>
+        nodes={nodes} edges={edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES} colorMode={dark ? "dark" : "light"}
+        onNodesChange={changes.onNodes} onEdgesChange={changes.onEdges}
+        onConnect={(c) => { act.connect(c.source, c.target); act.focusCanvas(); }}
+        onNodeDragStop={(_event, node, dragged) => finishDrag(groupOfNode(node.id) ? 0 : dragged.length)}
+        onSelectionDragStop={(_event, dragged) => finishDrag(dragged.length === 1 && !groupOfNode(dragged[0]!.id) ? 1 : 0)}
+        onNodeClick={(_event, node) => tapConnect(store, act, node.id)}
+        onNodeDoubleClick={() => act.edit()}
+        onPaneClick={() => { store.select({}); if (store.state.connecting) store.set({ connecting: null }); area.current?.focus({ preventScroll: true }); }}
+        onMoveEnd={(_event, viewport) => { store.viewport = viewport; }}
+        connectionMode={ConnectionMode.Loose} connectionRadius={40} connectionLineType={ConnectionLineType.SmoothStep}
+        snapToGrid snapGrid={[GRID, GRID]} selectionMode={SelectionMode.Partial} multiSelectionKeyCode={MULTI} selectionKeyCode="Shift"
+        deleteKeyCode={null} disableKeyboardA11y elevateNodesOnSelect={false} elevateEdgesOnSelect zoomOnDoubleClick={false}
+        nodeDragThreshold={3} minZoom={0.15} maxZoom={2} fitView={!first.current.viewport && first.current.nodes > 0} fitViewOptions={FIT}
+        defaultViewport={first.current.viewport ?? { x: 40, y: 30, zoom: 1 }} onlyRenderVisibleElements={nodes.length > 200}
+        proOptions={{ hideAttribution: false }} attributionPosition="bottom-left"
+      >
+        <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.6} color="var(--grid-dot)" bgColor="var(--surface-canvas)" />
+      </ReactFlow>
+      <WalkPanel mode={mode} />
+      <EmptyState />
+      <ConnectPicker />
+      <NoticeBar />
+    </div>
+  );
+}
+
+/** Tap-to-tap connecting: after "Connect", the next part tapped is the target. */
+function tapConnect(store: ReturnType<typeof useBench>["store"], act: ReturnType<typeof useBench>["act"], nodeId: string): void {
+  const { connecting, design } = store.state;
+  if (connecting?.by === "tap" && design.components[nodeId]) act.connect(connecting.from, nodeId);
+}
+
+/** Moves and selections from React Flow, told to the store. */
+function useChanges() {
+  const { store } = useBench();
+  const onNodes = useCallback((changes: NodeChange<FlowNode>[]) => {
+    const { design, selection } = store.state;
+    const dragging: Record<string, Position> = { ...(store.state.dragging ?? {}) };
+    const components = new Set(selection.components);
+    const groups = new Set(selection.groups);
+    let moved = false;
+    for (const change of changes) {
+      if (change.type === "position" && change.position && change.dragging) {
+        moved = true;
+        const group = groupOfNode(change.id);
+        if (group === null) dragging[change.id] = [change.position.x, change.position.y];
+        else moveGroup(design, group, change.position, dragging);
+      } else if (change.type === "select") {
+        const group = groupOfNode(change.id);
+        const set = group === null ? components : groups;
+        if (change.selected) set.add(group ?? change.id); else set.delete(group ?? change.id);
+      }
+    }
+    if (moved) store.set({ dragging });
+    if (changes.some((change) => change.type === "select")) store.select({ ...store.state.selection, components: [...components], groups: [...groups] });
+  }, [store]);
+  const onEdges = useCallback((changes: EdgeChange<FlowEdge>[]) => {
+    const connections = new Set(store.state.selection.connections);
+    let changed = false;
+    for (const change of changes) {
+      if (change.type !== "select") continue;
+      changed = true;
+      if (change.selected) connections.add(change.id); else connections.delete(change.id);
+    }
+    if (changed) store.select({ ...store.state.selection, connections: [...connections] });
+  }, [store]);
+  return { onNodes, onEdges };
+}
+
+/** A dragged group takes its members along. */
+function moveGroup(design: Parameters<typeof membersOf>[0], group: string, to: { x: number; y: number }, dragging: Record<string, Position>): void {
+  const box = groupBoxes(design).get(group);
+  const positions = design.layout?.positions ?? {};
+  if (!box) return;
+  const [dx, dy] = [snap(to.x - box.x), snap(to.y - box.y)];
+  const members = membersOf(design, group);
+  for (const id of members.length ? members : [group]) {
+    const from = positions[id];
+    if (from) dragging[id] = [from[0] + dx, from[1] + dy];
+  }
+}
+
+/** Things other regions ask of the canvas: fit, take the focus, bring an element into view. */
+function useCanvasAsks(area: React.RefObject<HTMLDivElement | null>): void {
+  const { store } = useBench();
+  const flow = useReactFlow();
+  const asks = useWorkbench((s) => s.asks);
+  const last = useRef(asks);
+  useEffect(() => {
+    const before = last.current;
+    last.current = asks;
+    if (asks.fit !== before.fit) setTimeout(() => void flow.fitView(FIT), 40);
+    if (asks.canvas !== before.canvas) area.current?.focus({ preventScroll: true });
+    if (asks.revealCount !== before.revealCount && asks.reveal) {
+      const node = flow.getNode(asks.reveal) ?? flow.getNode(`group:${asks.reveal}`);
+      const box = area.current?.getBoundingClientRect();
+      if (!node || !box) return;
+      const corner = flow.flowToScreenPosition(node.position);
+      const { zoom } = flow.getViewport();
+      const inside = corner.x >= box.left && corner.y >= box.top
+        && corner.x + (node.width ?? 150) * zoom <= box.right && corner.y + (node.height ?? 60) * zoom <= box.bottom;
+      if (!inside) void flow.setCenter(node.position.x + (node.width ?? 150) / 2, node.position.y + (node.height ?? 60) / 2, { zoom, duration: 0 });
+    }
+  }, [asks, flow, store, area]);
+}

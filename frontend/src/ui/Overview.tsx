@@ -1,0 +1,30 @@
+import { MiniMap, useReactFlow, useStore } from "@xyflow/react";
+import { useWorkbench } from "../state/hook";
+import { Button } from "./kit";
+import type { FlowNode } from "./flow";
+
+const zoomOf = (s: { transform: [number, number, number] }) => s.transform[2];
+
+/** The minimap and the zoom under the palette. */
+export function Overview({ map }: { map: boolean }) {
+  const flow = useReactFlow();
+  const zoom = useStore(zoomOf);
+  const catalogue = useWorkbench((s) => s.data.catalogue);
+  const components = useWorkbench((s) => s.design.components);
+  const colour = (node: FlowNode) => {
+    if (node.type === "group") return "var(--surface-group)";
+    const role = catalogue.types[components[node.id]?.type ?? ""]?.role;
+    return role ? `var(--role-${role}, var(--load-ok))` : "var(--load-ok)";
+  };
+  return (
+    <div className="overview">
+      {map && <MiniMap<FlowNode> pannable zoomable ariaLabel="Overview of the drawing" nodeColor={colour} nodeStrokeColor="var(--line-strong)" nodeBorderRadius={8}
+        maskColor="color-mix(in srgb, var(--surface-canvas) 62%, transparent)" maskStrokeColor="var(--accent)" maskStrokeWidth={6} offsetScale={4} />}
+      <div className="zoom">
+        <Button icon="minus" iconSize={15} kind="quiet" small aria-label="Zoom out" onClick={() => flow.zoomOut()} />
+        <span data-testid="zoom">{Math.round(zoom * 100)} %</span>
+        <Button icon="plus" iconSize={15} kind="quiet" small aria-label="Zoom in" onClick={() => flow.zoomIn()} />
+      </div>
+    </div>
+  );
+}

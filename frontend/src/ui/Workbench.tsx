@@ -1,0 +1,74 @@
+import { ReactFlowProvider } from "@xyflow/react";
+import { useRef } from "react";
+import { useWorkbench } from "../state/hook";
+import { Bar } from "./Bar";
+import { Canvas } from "./Canvas";
+import { Dialogs } from "./Dialogs";
+import { Dock } from "./Dock";
+import { classes } from "./kit";
+import { Palette } from "./Palette";
+import { PhoneButtons, PhoneSheet, PhoneTabs } from "./Phone";
+import { PromptPanel } from "./PromptPanel";
+import { Properties } from "./Properties";
+import { Strip } from "./Requirements";
+import { Toolbar } from "./Toolbar";
+import { useKeys } from "./useKeys";
+import { type Mode, useMode } from "./useMode";
+import { YamlView } from "./YamlView";
+
+export function Workbench({ dark }: { dark: boolean }) {
+  return <ReactFlowProvider><Page dark={dark} /></ReactFlowProvider>;
+}
+
+/** One screen: left what is asked, centre the drawing, right the selection, bottom what to do next. */
+function Page({ dark }: { dark: boolean }) {
+  const mode = useMode();
+  const page = useRef<HTMLDivElement>(null);
+  const onKeyDown = useKeys();
+  const dockOpen = useWorkbench((s) => s.dockOpen);
+  return (
+    <div className={classes("workbench", mode)} data-theme={dark ? "dark" : "light"} data-dock={dockOpen ? "open" : "closed"} ref={page} onKeyDown={onKeyDown}>
+      <Bar mode={mode} />
+      {mode === "phone" ? <PhonePage dark={dark} /> : (
+        <main className="main">
+          {mode === "wide" && <PromptPanel />}
+          <Centre mode={mode} dark={dark} />
+          <Properties />
+          <Dock />
+        </main>
+      )}
+      <Dialogs />
+      <Live />
+    </div>
+  );
+}
+
+function Centre({ mode, dark }: { mode: Mode; dark: boolean }) {
+  const wanted = useWorkbench((s) => s.view);
+  const view = wanted === "split" && mode !== "wide" ? "canvas" : wanted;
+  return (
+    <section className="centre" aria-label="The design">
+      {mode === "medium" && <Strip />}
+      <Toolbar mode={mode} />
+      <div className={classes("board", `view-${view}`)}>
+        {view !== "yaml" && <Palette mode={mode} />}
+        {view !== "yaml" && <Canvas mode={mode} dark={dark} />}
+        {view !== "canvas" && <YamlView />}
+      </div>
+    </section>
+  );
+}
+
+function PhonePage({ dark }: { dark: boolean }) {
+  const tab = useWorkbench((s) => s.phoneTab);
+  return <>
+    <PhoneTabs />
+    <main className="phone-main">
+      {tab === "prompt" && <PromptPanel />}
+      {tab === "canvas" && <><Canvas mode="phone" dark={dark} /><PhoneButtons /><PhoneSheet /></>}
+      {tab === "findings" && <Dock collapsible={false} />}
+    </main>
+  </>;
+}
+
+const Live = () => <div className="sr" aria-live="polite" data-testid="said">{useWorkbench((s) => s.said)}</div>;

@@ -1,0 +1,139 @@
+import { Handle, type NodeProps, Position } from "@xyflow/react";
+import { memo } from "react";
+import type { Component, ComponentReview, Finding, Review } from "../contract";
+import { findingsByElement, touchedBy, worst } from "../model/review";
+import { textList } from "../model/sizes";
+import { useBench, useWorkbench } from "../state/hook";
+import type { State } from "../state/view";
+import type { FlowNode } from "./flow";
+import { Glyph, Icon, severityIcon } from "./Icon";
+import { classes } from "./kit";
+
+const NONE: Finding[] = [];
+const byReview = new WeakMap<Review, Map<string, Finding[]>>();
+/** The findings about one element ("api" or "a -> b"); counted once per review. */
+export function findingsOf(state: State, element: string): Finding[] {
+  const review = state.data.review;
+  if (!review) return NONE;
+  let map = byReview.get(review);
+  if (!map) { map = findingsByElement(review); byReview.set(review, map); }
+  return map.get(element) ?? NONE;
+}
+
+const HANDLES = [["north", Position.Top], ["east", Position.Right], ["south", Position.Bottom], ["west", Position.Left]] as const;
+
+/** How many cards stand behind: replicas, shards, nodes, whichever is largest. */
+export function stackOf(component: Component): number {
+  const counts = ["replicas", "shards", "nodes", "instances"].map((key) => Number(component[key])).filter((n) => n > 1);
+  return Math.min(2, Math.max(0, ...counts.map((n) => n - 1)));
+}
+
+export function subtitleOf(component: Component, review: ComponentReview | undefined, typeLabel: string): string {
+  if (review?.subtitle) return review.subtitle;
+  const replicas = Number(component.replicas);
+  return [replicas > 1 && `×${replicas}`, component.label !== typeLabel && typeLabel].filter(Boolean).join(" · ");
+}
+
+export const ComponentCard = memo(function ComponentCard({ data, selected }: NodeProps<FlowNode>) {
+  const { id } = data;
+  const component = useWorkbench((s) => s.design.components[id]);
+  const ghostType = useWorkbench((s) => s.preview?.patch.find((op) => op.op === "add_component" && op.id === id));
+  const shownComponent = component ?? (ghostType?.op === "add_component" ? ghostType.component : undefined);
+  const type = useWorkbench((s) => s.data.catalogue.types[shownComponent?.type ?? ""]);
+  const isClass = useWorkbench((s) => s.design.design.kind === "object_model");
+  const off = useWorkbench((s) => isOffWalk(s, id));
+  const outlined = useWorkbench((s) => s.outlined.includes(id));
+  const target = useWorkbench((s) => s.connecting?.to === id || s.connecting?.from === id);
+  const touched = useWorkbench((s) => s.preview?.patch.some((op) => "component" in op && op.component === id) ?? false);
+  const stops = useWorkbench((s) => s.walk !== null && s.data.review?.walks[s.walk.flow]?.stop?.at === id);
+  if (!shownComponent) return null;
+  const stack = isClass ? 0 : stackOf(shownComponent);
+  return (
+    <div data-testid={`node-${id}`} className={classes("card", `role-${type?.role ?? "none"}`, selected && "selected", off && "off", outlined && "outlined",
+      (target || touched) && "touched", data.ghost && "ghost", isClass && "class-card")}>
+      {stack > 1 && <i className="stacked second" />}{stack > 0 && <i className="stacked" />}
+      {isClass ? <ClassFace component={shownComponent} label={shownComponent.label ?? id} /> : <Face id={id} component={shownComponent} icon={type?.icon ?? ""} typeLabel={type?.label ?? shownComponent.type} />}
+      {HANDLES.map(([name, position]) => <Handle key={name} id={name} type="source" position={position} />)}
+      <Badge id={id} />
+      {stops && <span className="stops-here"><Icon name="circle-x" size={13} />stops here</span>}
+    </div>
+  );
+});
+
+function isOffWalk(state: State, id: string): boolean {
+  if (!state.walk || state.walk.hop === null) return false;
+  const walk = state.data.review?.walks[state.walk.flow] ?? null;
+  return walk !== null && !touchedBy(walk, null).has(id);
+}
+
+function Face({ id, component, icon, typeLabel }: { id: string; component: Component; icon: string; typeLabel: string }) {
+  const review = useWorkbench((s) => s.data.review?.components[id]);
+  const label = component.label ?? id;
+  return (
+    <div className={classes("face", review?.bar && "with-bar")}>
+      <span className="tile"><Glyph body={icon} /></span>
+      <span className="card-words"><b title={label}>{label}</b><small>{subtitleOf(component, review, typeLabel)}</small></span>
+      {review?.bar && <Utilisation review={review} />}
+    </div>
+  );
+}
+
+const percent = (share: number) => `${Math.round(share * 100)} %`;
+export const strain = (share: number): "ok" | "tight" | "over" => (share > 1 ? "over" : share > 0.75 ? "tight" : "ok");
+
+function Utilisation({ review }: { review: ComponentReview }) {
+  if (review.unknown || review.utilisation === null) return <span className="load asks" title="Not known yet"><i /><b>?</b></span>;
+  return (
+    <span className={classes("load", strain(review.utilisation))}>
+      <i><em style={{ width: `${Math.min(100, review.utilisation * 100)}%` }} /></i><b>{percent(review.utilisation)}</b>
+    </span>
+  );
+}
+
+function Badge({ id }: { id: string }) {
+  const { act, store } = useBench();
+  const findings = useWorkbench((s) => findingsOf(s, id));
+  const stale = useWorkbench((s) => s.data.review !== null && s.data.review.rev < s.rev);
+  const severity = worst(findings);
+  if (!severity) return null;
+  const words = `${findings.length} ${findings.length === 1 ? "finding" : "findings"}`;
+  return (
+    <button type="button" className={classes("badge", `badge-${severity}`, stale && "stale", "nodrag")} data-testid={`badge-${id}`} tabIndex={-1}
+      title={findings.map((f) => f.title).join("\n")} aria-label={words}
+      onClick={(event) => { event.stopPropagation(); act.jumpTo(id); store.set({ dockTab: severity === "question" ? "questions" : "findings", dockOpen: true }); }}>
+      <Icon name={severityIcon(severity)} size={11} />{findings.length}</button>
+  );
+}
+
+function stereotype(type: string): string {
+  if (/interface/.test(type)) return "«interface»";
+  if (/enum/.test(type)) return "«enumeration»";
+  if (/abstract/.test(type)) return "«abstract»";
+  return /actor/.test(type) ? "«actor»" : "";
+}
+
+function ClassFace({ component, label }: { component: Component; label: string }) {
+  const attributes = textList(component, "attributes");
+  const operations = textList(component, "operations");
+  const mark = stereotype(component.type);
+  return (
+    <div className="face class-face">
+      <header>{mark && <small>{mark}</small>}<b className={/abstract|interface/.test(component.type) ? "slanted" : undefined} title={label}>{label}</b></header>
+      {attributes.length > 0 && <ul>{attributes.map((line) => <li key={line} title={line}>{line}</li>)}</ul>}
+      {operations.length > 0 && <ul>{operations.map((line) => <li key={line} title={line}>{line}</li>)}</ul>}
+    </div>
+  );
+}
+
+export const GroupRegion = memo(function GroupRegion({ data, selected }: NodeProps<FlowNode>) {
+  const { id } = data;
+  const group = useWorkbench((s) => s.design.groups?.[id]);
+  const accused = useWorkbench((s) => findingsOf(s, id).length > 0);
+  if (!group) return null;
+  const zones = typeof group.zones === "number" && group.zones > 1 ? ` · ${group.zones} zones` : "";
+  return (
+    <div className={classes("region", `region-${group.kind}`, selected && "selected", accused && "accused")} data-testid={`group-node-${id}`}>
+      <span className="group-name" title="Drag to move all its parts">{group.label ?? id}{zones}</span>
+    </div>
+  );
+});

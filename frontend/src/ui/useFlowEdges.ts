@@ -1,0 +1,90 @@
+import { useMemo } from "react";
+import type { Connection, Design, Position, Review } from "../contract";
+import { connectionKey } from "../model/connect";
+import { applyPatch, previewOf } from "../model/patch";
+import { markOf } from "../model/review";
+import { type Box, boxesOf } from "../model/sizes";
+import { useWorkbench } from "../state/hook";
+import type { Point } from "../routing/geometry";
+import { type LabelSize, placeLabels } from "../routing/labels";
+import { routeAll } from "../routing/route";
+import type { FlowEdge } from "./flow";
+
+const wiresOf = (design: Design) => design.connections.map((c) => ({ key: connectionKey(design, c), from: c.from, to: c.to }));
+
+/** Room a label takes; walk labels carry a number badge and the calls. */
+const room = (text: string, badges: number): LabelSize => ({ width: Math.ceil(text.length * 6.3) + 6 + badges * 22, height: 18 });
+
+/** What a connection says at rest: what the review found, else what the learner wrote. */
+function restText(connection: Connection, review: Review | null): string {
+  const found = review?.connections.find((c) => c.from === connection.from && c.to === connection.to && (!c.kind || c.kind === (connection.kind ?? c.kind)));
+  return found?.rate_text || found?.label || connection.label || "";
+}
+
+/** React Flow's edges: at rest on routed lanes, next to a dragged part on a quick route of their own. */
+export function useFlowEdges(): FlowEdge[] {
+  const design = useWorkbench((s) => s.design);
+  const dragging = useWorkbench((s) => s.dragging);
+  const review = useWorkbench((s) => s.data.review);
+  const walk = useWorkbench((s) => (s.walk ? s.data.review?.walks[s.walk.flow] ?? null : null));
+  const selected = useWorkbench((s) => s.selection.connections);
+  const preview = useWorkbench((s) => s.preview);
+  const connecting = useWorkbench((s) => s.connecting);
+
+  const routes = useMemo(() => routeAll(boxesOf(design), wiresOf(design)), [design]);
+  const texts = useMemo(() => new Map(design.connections.map((c) => {
+    const mark = markOf(walk, c, null);
+    const rest = restText(c, review);
+    const text = mark ? [mark.hops[0]!.calls, mark.hops[0]!.rate].filter(Boolean).join(" ") : rest;
+    return [connectionKey(design, c), { text, badges: mark ? Math.min(mark.hops.length, 3) : 0 }] as const;
+  })), [design, review, walk]);
+  const labels = useMemo(() => {
+    const sizes = new Map([...texts].filter(([, { text, badges }]) => text || badges).map(([key, { text, badges }]) => [key, room(text, badges)]));
+    return placeLabels(routes, sizes, boxesOf(design).values());
+  }, [routes, texts, design]);
+
+  return useMemo(() => {
+    const live = dragging ? liveRoutes(design, dragging) : null;
+    const edges = design.connections.map((connection): FlowEdge => {
+      const key = connectionKey(design, connection);
+      const moved = live?.get(key);
+      return {
+        id: key, source: connection.from, target: connection.to, type: "lane", selected: selected.includes(key),
+        ariaLabel: `Connection from ${design.components[connection.from]?.label ?? connection.from} to ${design.components[connection.to]?.label ?? connection.to}`,
+        data: { connection, points: moved ?? routes.get(key) ?? [], label: moved ? null : labels.get(key) ?? null, text: texts.get(key)?.text ?? "" },
+      };
+    });
+    const ids = new Set<string>();
+    const unique = edges.filter((edge) => !ids.has(edge.id) && ids.add(edge.id));
+    return [...unique, ...previewEdges(design, preview, connecting)];
+  }, [design, dragging, routes, labels, texts, selected, preview, connecting]);
+}
+
+function liveRoutes(design: Design, dragging: Record<string, Position>): Map<string, Point[]> {
+  const boxes = boxesOf(design);
+  for (const [id, [x, y]] of Object.entries(dragging)) if (boxes.has(id)) boxes.set(id, { ...boxes.get(id)!, x, y });
+  return routeAll(boxes, wiresOf(design).filter((wire) => wire.from in dragging || wire.to in dragging));
+}
+
+type PreviewState = { patch: Parameters<typeof previewOf>[1]; words: string } | null;
+
+/** The dashed edits: a hovered fix, or the target a keyboard connection would take. */
+function previewEdges(design: Design, preview: PreviewState, connecting: { from: string; to: string | null } | null): FlowEdge[] {
+  const wanted: { connection: Connection; words: string }[] = [];
+  let boxes: Map<string, Box> = new Map();
+  if (preview) {
+    boxes = boxesOf(applyPatch(design, preview.patch));
+    wanted.push(...previewOf(design, preview.patch).added.map((connection) => ({ connection, words: preview.words })));
+  } else if (connecting?.to) {
+    boxes = boxesOf(design);
+    wanted.push({ connection: { from: connecting.from, to: connecting.to }, words: "" });
+  }
+  if (!wanted.length) return [];
+  const wires = wanted.map(({ connection }, i) => ({ key: `preview:${i}`, from: connection.from, to: connection.to }));
+  const routes = routeAll(boxes, wires);
+  const labels = placeLabels(routes, new Map(wires.map((wire, i) => [wire.key, room(wanted[i]!.words, 0)])), boxes.values());
+  return wires.map((wire, i): FlowEdge => ({
+    id: wire.key, source: wire.from, target: wire.to, type: "lane", selectable: false, focusable: false, zIndex: 20,
+    data: { connection: wanted[i]!.connection, points: routes.get(wire.key) ?? [], label: wanted[i]!.words ? labels.get(wire.key) ?? null : null, text: wanted[i]!.words, preview: wanted[i]!.words || "connect" },
+  }));
+}
