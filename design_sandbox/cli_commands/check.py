@@ -13,6 +13,7 @@ from design_sandbox.cli_commands.common import (
     element_lines,
     read_design,
     reviewed,
+    scenario_of,
     shown_name,
 )
 from design_sandbox.exchange.report import FORMATS, Report, formatted
@@ -61,13 +62,12 @@ def exit_code(reports: Sequence[Report], fail_under: float | None) -> int:
 
 
 def _report(file: str, arguments: argparse.Namespace) -> Report:
-    from design_sandbox.model.loading import load_scenario
     from design_sandbox.model.problems import DocumentError
 
     name = shown_name(file)
     try:
         design = read_design(file)
-        scenario = load_scenario(arguments.scenario or design.design.scenario)
+        scenario = scenario_of(design, file, arguments.scenario)
         answer = reviewed(design, scenario, arguments.profile, advise=arguments.advise)
         return Report(name, answer, lines=element_lines(file) if arguments.format == "sarif" else {})
     except DocumentError as error:

@@ -33,6 +33,23 @@ def read_design(file: str) -> Design:
     return load_design(Path(file))
 
 
+def scenario_of(design: Design, file: str, named: str | None) -> Scenario:
+    """The scenario named on the command line, else the one whose folder the file lies in, else by id.
+
+    Raises DocumentError when there is none.
+    """
+    from design_sandbox.model.loading import load_scenario
+
+    if named is not None:
+        return load_scenario(named)
+    beside = Path(file).absolute().parent.parent / "scenario.yaml"
+    if file != STDIN and beside.is_file():
+        found = load_scenario(str(beside))
+        if found.scenario.id == design.design.scenario:
+            return found
+    return load_scenario(design.design.scenario)
+
+
 def reviewed(design: Design, scenario: Scenario, profile: str, *, advise: bool = False) -> Review:
     """The review of a design. Raises CommandError for an unknown profile."""
     from design_sandbox.review.engine import UnknownProfile, review

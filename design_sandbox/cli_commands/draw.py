@@ -6,7 +6,13 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from design_sandbox.cli_commands.common import DEFAULT_PROFILE, CommandError, read_design, reviewed
+from design_sandbox.cli_commands.common import (
+    DEFAULT_PROFILE,
+    CommandError,
+    read_design,
+    reviewed,
+    scenario_of,
+)
 
 if TYPE_CHECKING:
     from design_sandbox.render.drawing import Drawing, ThemeName
@@ -43,13 +49,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _drawing(arguments: argparse.Namespace) -> Drawing:
-    from design_sandbox.model.loading import load_catalogue, load_scenario
+    from design_sandbox.model.loading import load_catalogue
     from design_sandbox.render.from_design import drawing_of
 
     design = read_design(arguments.file)
     answer = None
     if arguments.with_review:
-        answer = reviewed(design, load_scenario(design.design.scenario), arguments.profile)
+        answer = reviewed(design, scenario_of(design, arguments.file, None), arguments.profile)
     return drawing_of(design, answer, load_catalogue())
 
 

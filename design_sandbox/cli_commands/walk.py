@@ -6,7 +6,14 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from design_sandbox.cli_commands.common import DEFAULT_PROFILE, CommandError, read_design, reviewed, table
+from design_sandbox.cli_commands.common import (
+    DEFAULT_PROFILE,
+    CommandError,
+    read_design,
+    reviewed,
+    scenario_of,
+    table,
+)
 from design_sandbox.exchange.plain import calls, one_line, rate
 
 if TYPE_CHECKING:
@@ -16,7 +23,7 @@ if TYPE_CHECKING:
 
 STATUS_WORDS = {"served": "served", "asks": "served, with open questions", "fails": "NOT served",
                 "out_of_scope": "left out of scope"}  # fmt: skip
-MODE_WORDS = {"must": "", "miss": "on a miss", "best_effort": "best effort", "eventually": "eventually"}
+MODE_WORDS = {"must": "", "miss": "on miss", "best_effort": "best effort", "eventually": "eventually"}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -34,10 +41,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the walks; 0 when all of them arrive, else 1."""
     from design_sandbox.model.load import load_numbers
-    from design_sandbox.model.loading import load_scenario
 
     design = read_design(arguments.file)
-    scenario = load_scenario(arguments.scenario or design.design.scenario)
+    scenario = scenario_of(design, arguments.file, arguments.scenario)
     walks = reviewed(design, scenario, arguments.profile).walks
     wanted = _wanted(arguments.flow, scenario.flows, walks)
     rates = load_numbers(scenario) if scenario.scenario.kind == "system" else {}
