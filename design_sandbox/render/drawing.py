@@ -17,6 +17,8 @@ ThemeName = Literal["light", "dark"]
 CARDS_LIMIT = 300
 LINKS_LIMIT = 600
 GROUPS_LIMIT = 100
+PARENT_ABOVE: frozenset[LinkKind] = frozenset({"inherits", "implements"})  # the target is drawn on top
+
 ROWS_LIMIT = 40  # of one compartment of a class
 TEXT_LIMIT = 2_000  # characters looked at of any one text
 
@@ -108,6 +110,7 @@ def check_bounds(*, cards: int, links: int, groups: int = 0) -> None:
 def check_drawing(drawing: Drawing) -> None:
     """Raise DrawingError for a drawing that is too large or does not hang together."""
     check_bounds(cards=len(drawing.cards), links=len(drawing.links), groups=len(drawing.groups))
+    _check_distinct("connection", [link.id for link in drawing.links])
     check_references(
         [card.id for card in drawing.cards],
         [(link.source, link.target) for link in drawing.links],
@@ -121,9 +124,8 @@ def check_references(
     groups: list[tuple[str, tuple[str, ...], str | None]],
 ) -> None:
     """Raise DrawingError for a repeated id, an unknown end, a card in two groups, or circular groups."""
-    for word, ids in (("part", cards), ("group", [group_id for group_id, _, _ in groups])):
-        if repeated := [name for name, count in Counter(ids).items() if count > 1]:
-            raise DrawingError(f"Two {word}s have the id {_quoted(repeated[0])}; each needs its own.")
+    _check_distinct("part", cards)
+    _check_distinct("group", [group_id for group_id, _, _ in groups])
     known, parents = set(cards), {group_id: parent for group_id, _, parent in groups}
     ends = [end for link in links for end in link] + [card for _, contains, _ in groups for card in contains]
     if unknown := [end for end in ends if end not in known]:
@@ -142,6 +144,11 @@ def check_references(
                 raise DrawingError(f"The group {_quoted(group_id)} lies within itself.")
             seen.add(here)
             here = parents[here]
+
+
+def _check_distinct(word: str, ids: list[str]) -> None:
+    if repeated := [name for name, count in Counter(ids).items() if count > 1]:
+        raise DrawingError(f"Two {word}s have the id {_quoted(repeated[0])}; each needs its own.")
 
 
 def _quoted(name: str) -> str:

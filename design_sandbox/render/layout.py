@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from design_sandbox.render.arrange import arrange
 from design_sandbox.render.drawing import (
+    PARENT_ABOVE,
     Card,
     Drawing,
     DrawingError,
@@ -31,8 +32,6 @@ from design_sandbox.render.measures import (
 )
 from design_sandbox.render.shapes import Arrangement, Box, Point, Rectangle, Region, Route, Wire
 from design_sandbox.render.wasm_host import DeadlineError, EngineError
-
-_PARENT_ABOVE = {"inherits", "implements"}  # drawn with the target on top, as usual in class diagrams
 
 
 @dataclass(frozen=True)
@@ -144,7 +143,7 @@ def _box(card: Card, look: CardLook, loop_room: float) -> Box:
 
 def _wire(link: Link, label: LabelLook, number_of: dict[str, int]) -> Wire:
     source, target = number_of[link.source], number_of[link.target]
-    if link.kind in _PARENT_ABOVE:
+    if link.kind in PARENT_ABOVE:
         source, target = target, source
     return Wire(source, target, label.width, label.height)
 
@@ -200,7 +199,7 @@ def _placed_loops(
 
 
 def _placed(link: Link, label: LabelLook, route: Route) -> PlacedLink:
-    points = tuple(reversed(route.points)) if link.kind in _PARENT_ABOVE else route.points
+    points = tuple(reversed(route.points)) if link.kind in PARENT_ABOVE else route.points
     if route.label_at is None:
         return PlacedLink(points, None)
     x, y = route.label_at

@@ -6,7 +6,17 @@ from collections import defaultdict
 
 from graphviz import Digraph, escape, nohtml
 
-from design_sandbox.render.drawing import Card, Drawing, Group, Link, LinkKind, ThemeName, check_drawing
+from design_sandbox.render.drawing import (
+    PARENT_ABOVE,
+    ROWS_LIMIT,
+    Card,
+    Drawing,
+    Group,
+    Link,
+    LinkKind,
+    ThemeName,
+    check_drawing,
+)
 from design_sandbox.render.measures import known_load
 from design_sandbox.render.paint_cards import load_text
 from design_sandbox.render.text import clean, wrap
@@ -15,12 +25,13 @@ from design_sandbox.render.theme import THEMES, Theme
 WIDEST_TEXT = 260.0  # pixels
 _LINE = "\\n"
 _LEFT_LINE = "\\l"
+_RULE = "─" * 8
 _ARROWS: dict[LinkKind, dict[str, str]] = {
     "persistent": {"dir": "both"},
     "async": {"style": "dashed"},
     "replication": {"style": "dotted"},
-    "inherits": {"arrowhead": "onormal"},
-    "implements": {"arrowhead": "onormal", "style": "dashed"},
+    "inherits": {"arrowtail": "onormal", "dir": "back"},
+    "implements": {"arrowtail": "onormal", "dir": "back", "style": "dashed"},
     "composes": {"arrowhead": "vee", "arrowtail": "diamond", "dir": "both"},
     "aggregates": {"arrowhead": "vee", "arrowtail": "odiamond", "dir": "both"},
     "associates": {"arrowhead": "vee"},
@@ -42,14 +53,17 @@ def to_dot(drawing: Drawing, theme: ThemeName = "light") -> str:
     number_of = {card.id: number for number, card in enumerate(drawing.cards)}
     _add_groups(graph, drawing, number_of, colours)
     for link in drawing.links:
-        graph.edge(
-            f"n{number_of[link.source]}", f"n{number_of[link.target]}", **_link_attributes(link, colours)
-        )
+        ends = [f"n{number_of[link.source]}", f"n{number_of[link.target]}"]
+        if link.kind in PARENT_ABOVE:
+            ends.reverse()
+        graph.edge(*ends, **_link_attributes(link, colours))
     return str(graph.source)
 
 
 def _graph_attributes(drawing: Drawing, theme: Theme) -> dict[str, str]:
-    heading = _LINE.join(_literal(text) for text in (drawing.title, drawing.subtitle) if text)
+    heading = _LINE.join(
+        _literal(text, 3 * WIDEST_TEXT) for text in (drawing.title, drawing.subtitle) if text
+    )
     return {
         "bgcolor": theme.page,
         "fontname": "Arial",
@@ -64,9 +78,9 @@ def _graph_attributes(drawing: Drawing, theme: Theme) -> dict[str, str]:
     }
 
 
-def _literal(text: str) -> str:
+def _literal(text: str, width: float = WIDEST_TEXT) -> str:
     """Text that DOT shows as it is, on up to three lines: backslashes and entities mean nothing in it."""
-    lines = wrap(clean(text), WIDEST_TEXT, 11.0, lines=3)
+    lines = wrap(clean(text), width, 11.0, lines=3)
     return _LINE.join(str(escape(line)).replace("&", "&amp;") for line in lines)
 
 
@@ -109,8 +123,9 @@ def _card_attributes(card: Card, theme: Theme) -> dict[str, str]:
     if load is not None:
         lines.append(load_text(load))
     label = _LINE.join(lines)
-    for rows in card.compartments:
-        label += _LINE + "─" * 8 + _LINE + "".join(_literal(row) + _LEFT_LINE for row in rows)
+    for rows in filter(None, card.compartments):
+        label = label if label.endswith(_LEFT_LINE) else label + _LINE
+        label += "".join(row + _LEFT_LINE for row in (_RULE, *map(_literal, rows[:ROWS_LIMIT])))
     tone = theme.roles[card.role]
     return {
         "label": nohtml(label),
