@@ -18,7 +18,11 @@ STEREOTYPES = {"interface": "interface", "abstract_class": "abstract", "enumerat
 
 
 def drawing_of(
-    design: Design, review: Review | None = None, catalogue: Catalogue | None = None, *, flow: str | None = None
+    design: Design,
+    review: Review | None = None,
+    catalogue: Catalogue | None = None,
+    *,
+    flow: str | None = None,
 ) -> Drawing:
     """The picture of a design; with a review its loads, badges and, for one flow, the numbered walk."""
     catalogue = catalogue or load_catalogue()
@@ -53,7 +57,13 @@ def _worst(findings: list[Finding]) -> Severity | None:
     return min((finding.severity for finding in findings), key=SEVERITIES.index, default=None)
 
 
-def _card(name: str, component: Component, spec: ComponentType | None, review: Review | None, findings: list[Finding]) -> Card:
+def _card(
+    name: str,
+    component: Component,
+    spec: ComponentType | None,
+    review: Review | None,
+    findings: list[Finding],
+) -> Card:
     load = review.numbers.components.get(name) if review is not None else None
     worst = _worst(findings)
     role = spec.role if spec is not None and spec.role != "class" else "compute"
@@ -65,7 +75,9 @@ def _card(name: str, component: Component, spec: ComponentType | None, review: R
         icon=spec.icon if spec is not None and spec.icon in icon_names() else "box",
         replicas=_machines(component),
         utilisation=load.utilisation if load is not None else None,
-        utilisation_unknown=load is not None and load.utilisation is None and load.needs_instances is not None,
+        utilisation_unknown=load is not None
+        and load.utilisation is None
+        and load.needs_instances is not None,
         badge=Badge(worst, len(findings)) if worst is not None else None,
         compartments=_compartments(component, spec),
         stereotype=STEREOTYPES.get(component.type, ""),
@@ -88,7 +100,13 @@ def subtitle_of(component: Component, spec: ComponentType | None, load: Componen
         parts.append(f"{said['shards']} shards" + (f" × {said['replicas']}" if said.get("replicas") else ""))
     elif said.get("replicas"):
         parts.append(f"×{said['replicas']}")
-    elif load is not None and load.instances_inferred and (load.instances or 1) > 2:
+    elif (
+        load is not None
+        and load.instances_inferred
+        and (load.instances or 1) > 2
+        and spec
+        and not spec.managed
+    ):
         parts.append(f"needs {load.instances}")
     if said.get("hit_ratio"):
         parts.append(f"{float(said['hit_ratio']):.0%} hits")
@@ -108,7 +126,9 @@ def _compartments(component: Component, spec: ComponentType | None) -> tuple[tup
     return tuple(rows for rows in (attributes, operations) if rows)
 
 
-def _links(design: Design, review: Review | None, findings: dict[str, list[Finding]], flow: str | None) -> list[Link]:
+def _links(
+    design: Design, review: Review | None, findings: dict[str, list[Finding]], flow: str | None
+) -> list[Link]:
     orders = _walk_orders(review, flow)
     links = []
     for number, connection in enumerate(design.connections):
@@ -141,10 +161,17 @@ def _traffic(review: Review | None, ends: tuple[str, str]) -> str:
 
 def _groups(design: Design) -> list[Group]:
     """Groups as the drawing layer wants them: each card in the innermost group only, parents by id."""
-    parents = {member: name for name, group in design.groups.items() for member in group.contains if member in design.groups}
+    parents = {
+        member: name
+        for name, group in design.groups.items()
+        for member in group.contains
+        if member in design.groups
+    }
     taken: set[str] = set()
     groups = []
-    for name in sorted(design.groups, key=lambda name: (-_depth(name, parents), list(design.groups).index(name))):
+    for name in sorted(
+        design.groups, key=lambda name: (-_depth(name, parents), list(design.groups).index(name))
+    ):
         group = design.groups[name]
         cards = tuple(m for m in dict.fromkeys(group.contains) if m in design.components and m not in taken)
         taken.update(cards)

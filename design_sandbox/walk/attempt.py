@@ -113,8 +113,8 @@ class Attempt:
             self._add(hop)
 
     def _add(self, hop: Hop) -> None:
-        """Add a hop; one sub-request to a compute does all that is asked there, so it is counted once."""
-        if self.board.parts[hop.target].can("compute") or self.board.parts[hop.target].can("pass_on"):
+        """Add a hop; one sub-request to a compute, and one message to a channel, do all that is asked there."""
+        if any(self.board.parts[hop.target].can(ability) for ability in ("compute", "pass_on", "hand_off")):
             for index, known in enumerate(self.hops):
                 if (known.source, known.target, known.after_answer) == (hop.source, hop.target, hop.after_answer):
                     stronger = known if known.mode == "must" or hop.mode != "must" else hop

@@ -133,14 +133,20 @@ def _lets_in(part: Part, link: Link, target: Part) -> bool:
 
 
 def direct(board: Board, actors: Iterable[str], goal: Callable[[Part], bool]) -> Path | None:
-    """A way from an actor to a store that passes no compute: signed uploads, and blobs through a CDN."""
+    """A way from an actor to a part that passes no compute: signed uploads, and blobs kept by a CDN.
+
+    A CDN may be the goal but is never passed on the way: it keeps answers and takes no uploads.
+    """
+
     def step(on: Board, name: str) -> Iterator[str]:
         part = on.parts[name]
         if part.can("initiate") or part.can("pass_on"):
             for link in on.out[name]:
                 target = on.parts[link.target]
-                if link.kind in CALLING and (target.can("pass_on") or goal(target)):
+                passes = target.can("pass_on") and not target.can("copy")
+                if link.kind in CALLING and (passes or goal(target)):
                     yield link.target
+
     return shortest(board, actors, goal, step)
 
 

@@ -1,0 +1,112 @@
+"""One-step changes of an accepted design that take something away: each must cost, and each rubric line is lost by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from design_sandbox.model.catalogue import Catalogue
+from design_sandbox.model.design import Design
+from design_sandbox.model.edits import EditError, Patch, apply_patch
+from design_sandbox.model.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Ablation:
+    """A named edit of a design; `must_cost` when the design is not needed whole if the edit is free."""
+
+    name: str
+    design: Design
+    must_cost: bool
+
+
+def ablations(design: Design, scenario: Scenario, catalogue: Catalogue) -> Iterator[Ablation]:
+    """Every removal, and the usual ways of making a design worse."""
+    for name, must_cost, patch in _patches(design, scenario, catalogue):
+        try:
+            yield Ablation(name, apply_patch(design, patch), must_cost)
+        except (EditError, ValueError):
+            continue
+
+
+def _patches(design: Design, scenario: Scenario, catalogue: Catalogue) -> Iterator[tuple[str, bool, Patch]]:
+    for name in design.components:
+        yield f"without {name}", True, ({"op": "remove_component", "id": name},)
+    for a, b in dict.fromkeys((c.source, c.target) for c in design.connections):
+        yield f"without {a} -> {b}", True, ({"op": "remove_connection", "from": a, "to": b},)
+    for name, component in design.components.items():
+        spec = catalogue.types[component.type]
+        for field, low in (("replicas", 1), ("shards", 1)):
+            if int(component.properties.get(field) or 1) > 1:
+                yield f"{field} of {name} = 1", False, ({"op": "set", "component": name, "field": field, "value": low},)
+        if component.properties.get("replicas"):
+            yield f"replicas of {name} = 2000", False, ({"op": "set", "component": name, "field": "replicas", "value": 2000},)
+        for field, value in component.properties.items():
+            if isinstance(value, bool) and value:
+                yield f"{name} without {field}", False, ({"op": "set", "component": name, "field": field, "value": None},)
+        for entity in component.holds:
+            yield f"{name} does not hold {entity}", False, ({"op": "remove_from", "component": name, "field": "holds", "value": entity},)
+            if spec.can("hold"):
+                for other in ("relational", "search_index", "object_store"):
+                    yield f"{name} as {other}", False, ({"op": "set", "component": name, "field": "type", "value": other},)
+    for group in design.groups:
+        for member in design.groups[group].contains:
+            yield f"{member} outside {group}", False, ({"op": "remove_from_group", "group": group, "component": member},)
+            if member in design.components:
+                yield f"{member} in a far region", False, (
+                    {"op": "remove_from_group", "group": group, "component": member},
+                    {"op": "add_group", "id": "far", "group": {"kind": "region", "contains": [member]}},
+                )
+    yield from _additions(design, scenario, catalogue)
+    for prompt in design.decisions:
+        yield f"decision {prompt} left open", False, ({"op": "set_decision", "prompt": prompt, "decision": {}},)
+
+
+def _additions(design: Design, scenario: Scenario, catalogue: Catalogue) -> Iterator[tuple[str, bool, Patch]]:
+    """An idle claim, an idle arrow, a client at a store, a channel that nobody empties."""
+    def able(ability: str) -> list[str]:
+        return [n for n, c in design.components.items() if catalogue.types[c.type].can(ability)]  # type: ignore[arg-type]
+
+    stores, people, computes = able("hold"), able("initiate"), able("compute")
+    for store in stores:
+        for entity in scenario.entities:
+            if entity not in design.components[store].holds:
+                yield f"{store} also holds {entity}", False, ({"op": "add_to", "component": store, "field": "holds", "value": entity},)
+                break
+    arrows = {(c.source, c.target) for c in design.connections}
+    if len(stores) > 1:
+        yield "an idle arrow", False, ({"op": "add_connection", "connection": {"from": stores[0], "to": stores[1]}},)
+    for store in stores:
+        if people and (people[0], store) not in arrows and catalogue.types[design.components[store].type].shapes.get("blob") != "good":
+            yield f"{people[0]} -> {store}", False, ({"op": "add_connection", "connection": {"from": people[0], "to": store}},)
+    if computes and scenario.scenario.kind == "system":
+        yield "a queue nobody empties", False, (
+            {"op": "add_component", "id": "silent", "component": {"type": "queue"}},
+            {"op": "add_connection", "connection": {"from": computes[0], "to": "silent", "kind": "async"}},
+        )
+
+
+def edit_of(declared: dict[str, Any], design: Design) -> Patch:
+    """The patch of a `lost_by` entry: short forms `remove_connection: a -> b`, `set: part.field, to: value` …, or `patch: [...]`."""
+    if "patch" in declared:
+        return tuple(declared["patch"])
+    if "remove_connection" in declared:
+        source, target = (end.strip() for end in str(declared["remove_connection"]).split("->"))
+        return ({"op": "remove_connection", "from": source, "to": target},)
+    if "add_connection" in declared:
+        source, target = (end.strip() for end in str(declared["add_connection"]).split("->"))
+        return ({"op": "add_connection", "connection": {"from": source, "to": target}},)
+    if "remove_component" in declared:
+        return ({"op": "remove_component", "id": declared["remove_component"]},)
+    if "set" in declared:
+        part, _, field = str(declared["set"]).partition(".")
+        return ({"op": "set", "component": part, "field": field, "value": declared.get("to")},)
+    if "add_holds" in declared:
+        return ({"op": "add_to", "component": declared["add_holds"], "field": "holds", "value": declared["entity"]},)
+    if "move" in declared:
+        part = str(declared["move"])
+        out = tuple({"op": "remove_from_group", "group": name, "component": part}
+                    for name, group in design.groups.items() if part in group.contains)  # fmt: skip
+        return (*out, {"op": "add_group", "id": "elsewhere", "group": {"kind": "region", "contains": [part]}})
+    raise ValueError("lost_by knows remove_connection, add_connection, remove_component, set … to, add_holds … entity, move, patch")

@@ -1,0 +1,256 @@
+"""The proof: before anyone meets a scenario, every claim about its fairness is tried out (DESIGN, "The proof")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pydantic import ValidationError
+
+from design_sandbox.model.base import level_at_least
+from design_sandbox.model.catalogue import Catalogue
+from design_sandbox.model.design import Design
+from design_sandbox.model.edits import EditError, Patch, apply_patch
+from design_sandbox.model.load import load_quantities
+from design_sandbox.model.loading import (
+    load_catalogue,
+    load_rubric,
+    load_scenario,
+    pitfalls,
+    references,
+    scenario_folder,
+    scenario_ids,
+)
+from design_sandbox.model.rubric import Rubric
+from design_sandbox.model.scenario import Scenario
+from design_sandbox.review.ablations import Ablation, ablations, edit_of
+from design_sandbox.review.attacks import LOSES, MARGIN, attacks
+from design_sandbox.review.engine import DEFAULT_PROFILE, review
+from design_sandbox.review.grading import rubric_for
+from design_sandbox.review.result import Review
+
+ACCEPTED_AT = 90.0
+Proof = Literal["documents", "accepted", "modest", "needed", "lost_by", "attacks", "pitfalls", "prompt", "reached"]
+Progress = Callable[[int, int, str], None]
+"""(done, all, what is being tried)."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One claim that does not hold, and what would mend it."""
+
+    proof: Proof
+    where: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """An ablation of an accepted design, what it cost and which rubric lines it lost."""
+
+    design: str
+    edit: str
+    points: float
+    criteria: tuple[str, ...]
+
+
+@dataclass
+class LintReport:
+    """What was proven about one scenario, and what was not."""
+
+    scenario: str
+    problems: list[Problem] = field(default_factory=list)
+    scores: dict[str, float] = field(default_factory=dict)
+    attacks: dict[str, float] = field(default_factory=dict)
+    rows: list[Row] = field(default_factory=list)
+    tried: int = 0
+
+    @property
+    def proven(self) -> bool:
+        """Whether every claim holds."""
+        return not self.problems
+
+
+def lint(name: str, progress: Progress | None = None) -> LintReport:
+    """Prove a scenario given by id or folder. Raises DocumentError when its files cannot be read."""
+    scenario = load_scenario(name)
+    folder = str(scenario_folder(name))
+    return _Lint(scenario, references(folder), pitfalls(folder), _foreign(scenario), progress).run()
+
+
+def _foreign(scenario: Scenario) -> tuple[Design, ...]:
+    """Accepted designs of the other scenarios of the same kind."""
+    found: list[Design] = []
+    for name in scenario_ids():
+        if name != scenario.scenario.id:
+            found.extend(design for design in references(name) if is_accepted(design))
+    return tuple(found)
+
+
+def is_accepted(design: Design) -> bool:
+    """Reference designs without a band, or whose band begins at 90, are accepted; the others are modest."""
+    return design.design.band is None or design.design.band[0] >= ACCEPTED_AT
+
+
+class _Lint:
+    """One proof run; the report grows as it goes."""
+
+    def __init__(self, scenario: Scenario, known: tuple[Design, ...], wrong: tuple[Design, ...],
+                 foreign: tuple[Design, ...], progress: Progress | None) -> None:  # fmt: skip
+        self.scenario, self.known, self.wrong, self.foreign = scenario, known, wrong, foreign
+        self.catalogue: Catalogue = load_catalogue()
+        self.rubric: Rubric = rubric_for(load_rubric(scenario.scenario.rubric), scenario)
+        self.accepted = tuple(design for design in known if is_accepted(design))
+        self.report = LintReport(scenario.scenario.id)
+        self.progress = progress or (lambda done, total, what: None)
+        self.reviews: dict[str, Review] = {}
+
+    def run(self) -> LintReport:
+        """All proofs, cheapest first, each told to `progress`."""
+        proofs = (self._documents, self._prompt, self._references, self._pitfalls, self._reached, self._ablate, self._attack)
+        for done, proof in enumerate(proofs):
+            self.progress(done, len(proofs), (proof.__doc__ or "").rstrip("."))
+            proof()
+        self.progress(len(proofs), len(proofs), "done")
+        return self.report
+
+    def _review(self, design: Design, profile: str | None = None) -> Review:
+        self.report.tried += 1
+        return review(design, self.scenario, profile or self._profile(design), rubric=load_rubric(self.scenario.scenario.rubric),
+                      catalogue=self.catalogue)  # fmt: skip
+
+    def _profile(self, design: Design) -> str:
+        wanted = f"swe-{design.design.level}" if design.design.level else DEFAULT_PROFILE
+        return wanted if wanted in self.rubric.profiles else next(iter(self.rubric.profiles))
+
+    def _problem(self, proof: Proof, where: str, message: str) -> None:
+        self.report.problems.append(Problem(proof, where, message))
+
+    def _documents(self) -> None:
+        """Reading the documents."""
+        strategies = {design.design.strategy for design in self.accepted}
+        if len(self.accepted) < 2 or len(strategies) < 2:
+            self._problem("documents", "references/", "at least two accepted designs with different strategies are needed; "
+                          f"found {len(self.accepted)} ({', '.join(sorted(str(s) for s in strategies)) or 'none'})")  # fmt: skip
+        if not any(not is_accepted(design) for design in self.known):
+            self._problem("documents", "references/", "a modest textbook answer with a band such as [60, 80] is needed")
+        if len(self.wrong) < 5:
+            self._problem("documents", "pitfalls/", f"at least five pitfalls are needed; found {len(self.wrong)}")
+        if len(self.scenario.hints) != 3:
+            self._problem("documents", "hints", f"three hints in rising steps are needed; found {len(self.scenario.hints)}")
+        if not self.scenario.clarifications:
+            self._problem("documents", "clarifications", "at least one clarification is needed")
+
+    def _prompt(self) -> None:
+        """Computing the prompt's numbers."""
+        known = set(load_quantities(self.scenario))
+        for name in re.findall(r"\{(\w+)\}", self.scenario.prompt):
+            if name not in known:
+                self._problem("prompt", "prompt", f"{{{name}}} is not a name under `load`")
+        for figure in re.findall(r"(?<![{\w])\d[\d,.]*", re.sub(r"\{\w+\}", "", self.scenario.prompt)):
+            self._problem("prompt", "prompt", f"the figure {figure} is written out; name it under `load` and print {{its_name}}")
+
+    def _references(self) -> None:
+        """Grading the reference designs."""
+        for design in self.known:
+            found = self.reviews[design.design.id] = self._review(design)
+            self.report.scores[design.design.id] = found.score
+            low, high = design.design.band or (int(ACCEPTED_AT), 100)
+            if not low <= found.score <= high:
+                first = "; ".join(f"{f.title} (−{f.points_lost:.1f})" for f in found.findings[:4])
+                self._problem("accepted" if is_accepted(design) else "modest", design.design.id,
+                              f"scores {found.score:.1f}; {low} to {high} is stated. Dearest: {first or 'nothing'}")  # fmt: skip
+            if is_accepted(design):
+                for finding in found.failures:
+                    if finding.severity == "high":
+                        self._problem("accepted", design.design.id, f"has a finding of high severity: {finding.title}")
+
+    def _pitfalls(self) -> None:
+        """Looking for what each pitfall must yield."""
+        for design in self.wrong:
+            found = self._review(design)
+            self.report.scores[design.design.id] = found.score
+            seen = {finding.rule for finding in found.findings}
+            if not design.design.expect:
+                self._problem("pitfalls", design.design.id, "names no finding under `expect`")
+            for rule_id in design.design.expect:
+                if rule_id not in seen:
+                    self._problem("pitfalls", design.design.id, f"{rule_id} was expected; found: {', '.join(sorted(seen)) or 'nothing'}")
+
+    def _reached(self) -> None:
+        """Reaching every trade-off and twist."""
+        looked = [*self.reviews.values(), *(self._review(design) for design in self.wrong)]
+        reached = {prompt.id for found in looked for prompt in found.trade_offs}
+        for name in self.scenario.trade_offs:
+            if name not in reached:
+                self._problem("reached", f"trade_offs.{name}", "no reference or pitfall reaches this prompt; check its `when`")
+
+    # Backwards: what nothing needs, and lines that nothing loses ------------------------------------------------------
+
+    def _ablate(self) -> None:
+        """Taking accepted designs apart."""
+        lost: dict[str, list[str]] = {c.id: [] for c in (*self.rubric.criteria, *self.rubric.deductions)}
+        for design in self.accepted:
+            before = self.reviews[design.design.id]
+            for ablation in ablations(design, self.scenario, self.catalogue):
+                self._try(design, before, ablation, lost)
+        for line in (*self.rubric.criteria, *self.rubric.deductions):
+            self._lost_by(line.id, line.lost_by, line.from_level, lost[line.id])
+
+    def _try(self, design: Design, before: Review, ablation: Ablation, lost: dict[str, list[str]]) -> None:
+        after = self._review(ablation.design, self._profile(design))
+        gone = _lines_lost(before, after)
+        for line in gone:
+            lost[line].append(f"{design.design.id}: {ablation.name}")
+        self.report.rows.append(Row(design.design.id, ablation.name, round(before.score - after.score, 2), tuple(gone)))
+        if ablation.must_cost and before.score - after.score < 0.01:
+            self._problem("needed", design.design.id, f"{ablation.name} costs nothing: nothing in the scenario needs it")
+
+    def _lost_by(self, line: str, declared: dict[str, object] | None, from_level: str, by: list[str]) -> None:
+        expected = any(level_at_least(design.design.level or "mid", from_level) for design in self.accepted)  # type: ignore[arg-type]
+        asked = any(c.id == line and c.max > 0 for r in self.reviews.values() for c in r.criteria) \
+            or any(d.id == line for d in self.rubric.deductions)  # fmt: skip
+        if declared is not None:
+            for design in self._designs_for(declared):
+                self._check_declared(line, declared, design)
+        elif expected and asked and not by:
+            self._problem("lost_by", line, "no edit of an accepted design that was tried loses this line; declare one under "
+                          f"rubric.lost_by.{line}, or drop the line for this scenario")  # fmt: skip
+
+    def _designs_for(self, declared: dict[str, object]) -> list[Design]:
+        wanted = declared.get("on")
+        return [design for design in self.accepted if wanted in (None, design.design.id)][:1]
+
+    def _check_declared(self, line: str, declared: dict[str, object], design: Design) -> None:
+        try:
+            patch: Patch = edit_of(declared, design)
+            after = self._review(apply_patch(design, patch), self._profile(design))
+        except (EditError, ValidationError, ValueError) as error:
+            self._problem("lost_by", line, f"its edit cannot be made on {design.design.id}: {error}")
+            return
+        if line not in _lines_lost(self.reviews[design.design.id], after):
+            self._problem("lost_by", line, f"its edit on {design.design.id} does not lose it")
+
+    # Forwards: what must not win --------------------------------------------------------------------------------------
+
+    def _attack(self) -> None:
+        """Attacking with drawings that must not win."""
+        least = min((self.report.scores[design.design.id] for design in self.accepted), default=ACCEPTED_AT)
+        for attack in attacks(self.scenario, self.catalogue, self.accepted, self.foreign):
+            score = self._review(attack.design, self._profile(self.accepted[0]) if self.accepted else None).score
+            self.report.attacks[attack.name] = score
+            bound = least - MARGIN if attack.margin else LOSES
+            if score >= bound:
+                self._problem("attacks", attack.name, f"scores {score:.1f}; it must stay below {bound:.0f}")
+
+
+def _lines_lost(before: Review, after: Review) -> Iterator[str] | list[str]:
+    """Rubric lines that earn less, and deductions that take more."""
+    earned = {criterion.id: criterion.points for criterion in after.criteria}
+    taken = {deduction.id: deduction.points for deduction in before.deductions}
+    return [
+        *(c.id for c in before.criteria if c.points - earned.get(c.id, 0.0) > 0.01),
+        *(d.id for d in after.deductions if d.points - taken.get(d.id, 0.0) > 0.01),
+    ]
