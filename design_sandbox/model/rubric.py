@@ -32,7 +32,7 @@ class RuleUse(Document):
     rule: ShortText | None = None
     check: dict[str, Any] | None = Field(default=None, description="Closed predicates, see 'write a rule'")
     parameters: dict[str, Any] = {}
-    over: Literal["flows", "served_flows", "failures", "invariants", "requirements", "bursts", "twists"] = "flows"
+    over: Literal["flows", "failures", "invariants", "bursts", "twists", "design"] = "flows"
     open_question: float = Field(default=0.5, ge=0, le=1, description="What an open question is worth")
 
     @model_validator(mode="after")

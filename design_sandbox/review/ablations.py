@@ -75,6 +75,8 @@ def _additions(design: Design, scenario: Scenario, catalogue: Catalogue) -> Iter
                 yield f"{store} also holds {entity}", False, ({"op": "add_to", "component": store, "field": "holds", "value": entity},)
                 break
     arrows = {(c.source, c.target) for c in design.connections}
+    back = tuple({"op": "add_connection", "connection": {"from": b, "to": a}} for a, b in sorted(arrows) if (b, a) not in arrows)
+    yield "every arrow drawn both ways", False, back
     if len(stores) > 1:
         yield "an idle arrow", False, ({"op": "add_connection", "connection": {"from": stores[0], "to": stores[1]}},)
     for store in stores:

@@ -75,12 +75,14 @@ def subjects_of(context: Context, criterion: Criterion) -> list[Subject]:
     """What a criterion is asked about: always from the scenario, never from the learner's parts."""
     scenario, level = context.scenario, context.level
     match criterion.earns.over:
-        case "flows" | "served_flows" | "requirements":
+        case "flows":
             return [
                 Subject(name, CORE_WEIGHT if scenario.flows[name].core else 1.0)
                 for name, walk in context.walked.walks.items()
                 if walk.status != "out_of_scope" and level_at_least(level, scenario.flows[name].from_level)
             ]  # fmt: skip
+        case "design":
+            return [Subject("", 1.0)]
         case "failures":
             return [Subject(f.id, 1.0) for f in scenario.failures if level_at_least(level, f.from_level)
                     and any(flow in context.walked.walks for flow in f.flows)]  # fmt: skip

@@ -1,0 +1,47 @@
+"""replies-drawn: are answers drawn as arrows of their own?"""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from design_sandbox.model.base import Document
+from design_sandbox.rules.rule import PASS, Card, Context, Judgement, Rule
+
+
+class Parameters(Document):
+    """How many replies are overlooked."""
+
+    overlook: int = Field(default=2, ge=0)
+
+
+def check(context: Context, parameters: Parameters, subject: str) -> Judgement:
+    """Reversed twins of used arrows whose tail cannot initiate; a few are overlooked, a habit is not."""
+    used = context.used_connections
+    twins = sorted(
+        {(link.source, link.target) for link in context.board.links
+         if (link.target, link.source) in used and (link.source, link.target) not in used
+         and not context.part(link.source).can("compute") and not context.part(link.source).can("operate")},
+        key=lambda arrow: (context.board.position[arrow[0]], context.board.position[arrow[1]]),
+    )  # fmt: skip
+    findings = tuple(
+        RULE.finding("fail", f"{context.label(a)} only answers {context.label(b)}; the arrow the other way says so already.",
+                     title=f"{context.label(a)} → {context.label(b)} is a reply", elements=(f"{a} -> {b}",),
+                     patch=({"op": "remove_connection", "from": a, "to": b},), suggestion="Remove this arrow")
+        for a, b in twins[parameters.overlook:]
+    )  # fmt: skip
+    return Judgement("fail", 0.0, findings) if findings else PASS
+
+
+RULE = Rule(
+    Card(
+        id="replies-drawn",
+        title="Replies are drawn as arrows",
+        group="structure",
+        severity="low",
+        why="An arrow says who starts talking. With every arrow doubled nobody can see who calls whom.",
+        how_to_fix="Keep the arrow from the part that asks, and remove the one back.",
+        false_alarm="One or two are overlooked. A push to a connected client needs a persistent connection, not a second arrow.",
+    ),
+    check,
+    parameters=Parameters,
+)
