@@ -1,4 +1,4 @@
-"""What the linter proved about a scenario, for a terminal: scores, what loses each line, what does not hold."""
+"""What the linter proved about a scenario, for a terminal: scores, what loses each line, problems."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _scores(title: str, scores: dict[str, float]) -> Iterator[str]:
 
 
 def _by_line(rows: list[Row]) -> Iterator[str]:
-    """Rubric line → the edits that lose it; those that lose little else come first, as they say most about it."""
+    """Rubric line → the edits that lose it; first those that lose little else."""
     lost: dict[str, list[Row]] = {}
     for row in rows:
         for line in row.criteria:
