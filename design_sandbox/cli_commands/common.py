@@ -52,11 +52,11 @@ def scenario_of(design: Design, file: str, named: str | None) -> Scenario:
 
 def reviewed(design: Design, scenario: Scenario, profile: str, *, advise: bool = False) -> Review:
     """The review of a design. Raises CommandError for an unknown profile."""
-    from design_sandbox.review.engine import UnknownProfile, review
+    from design_sandbox.review.engine import UnknownProfileError, review
 
     try:
         return review(design, scenario, profile, advise=advise)
-    except UnknownProfile as error:
+    except UnknownProfileError as error:
         raise CommandError(str(error)) from None
 
 

@@ -14,9 +14,7 @@ from pydantic import Field, model_validator
 from design_sandbox.model.base import DiagramKind, Document, Identifier, LongText, ShortText
 from design_sandbox.model.quantity import Quantity
 
-Ability = Literal[
-    "initiate", "pass_on", "compute", "hold", "copy", "hand_off", "clock", "operate", "provide"
-]
+Ability = Literal["initiate", "pass_on", "compute", "hold", "copy", "hand_off", "clock", "operate", "provide"]
 """initiate: starts requests (clients). pass_on: forwards them (load balancer). compute: runs our code.
 hold: is the authority for data. copy: keeps derived data. hand_off: carries work to whoever consumes it.
 clock: starts work on a schedule. operate: watches or configures the rest. provide: a third party's service."""
@@ -28,7 +26,13 @@ Shape = Literal["key", "range", "text", "near", "append", "blob", "conditional",
 """Ways of reaching data: by key, by range, full text, by place, append, large object, write-if, counting, hops."""
 
 Dimension = Literal[
-    "requests_per_s", "reads_per_s", "writes_per_s", "connections", "bytes_stored", "bytes_per_s", "messages_per_s"
+    "requests_per_s",
+    "reads_per_s",
+    "writes_per_s",
+    "connections",
+    "bytes_stored",
+    "bytes_per_s",
+    "messages_per_s",
 ]
 Use = Literal["request", "read", "write", "stored", "sent_out"]
 """What providers charge for beside instances: calls, bytes kept for a month, bytes sent to people outside."""
@@ -86,14 +90,18 @@ class ComponentType(Document):
     summary: LongText
     use_when: LongText
     avoid_when: LongText
-    provides: tuple[Identifier, ...] = Field(default=(), description="Third-party services this type stands for")
+    provides: tuple[Identifier, ...] = Field(
+        default=(), description="Third-party services this type stands for"
+    )
     shapes: dict[Shape, Literal["good", "slow"]] = {}
     durable: bool = Field(default=False, description="Data survives a restart")
     expires_entries: bool = False
     scales_out: bool = False
     managed: bool = Field(default=False, description="The provider spreads it over zones")
     persistent: bool = Field(default=False, description="Can hold long-lived connections open")
-    handles_requests: bool = Field(default=True, description="False for workers, which take work off channels")
+    handles_requests: bool = Field(
+        default=True, description="False for workers, which take work off channels"
+    )
     capacity: dict[Dimension, Figure] = Field(default={}, description="Per instance (or shard)")
     latency: LatencyFigure | None = None
     availability: Figure | None = None
@@ -101,7 +109,9 @@ class ComponentType(Document):
     price_per_use: dict[Use, Figure] = Field(
         default={}, description="On top, like `$0.40/M request` or `$0.02/GB/month`"
     )
-    properties: tuple[Identifier, ...] = Field(default=(), description="Names from the catalogue's `properties`")
+    properties: tuple[Identifier, ...] = Field(
+        default=(), description="Names from the catalogue's `properties`"
+    )
     defaults: dict[Identifier, int | float | str | bool] = Field(
         default={}, description="Values assumed while the learner leaves the property unset"
     )
@@ -124,8 +134,18 @@ class ConnectionKind(Document):
 
     kind: DiagramKind = "system"
     label: ShortText
-    style: Literal["solid", "dashed", "dotted", "double", "inherits", "implements", "composes", "aggregates",
-                   "associates", "depends"]
+    style: Literal[
+        "solid",
+        "dashed",
+        "dotted",
+        "double",
+        "inherits",
+        "implements",
+        "composes",
+        "aggregates",
+        "associates",
+        "depends",
+    ]
     help: LongText
 
 
@@ -151,7 +171,7 @@ class Catalogue(Document):
         for name, spec in self.types.items():
             if spec.group not in groups:
                 raise ValueError(f"type {name}: group {spec.group!r} is not one of {sorted(groups)}")
-            unknown = sorted(set((*spec.properties, *spec.defaults)) - set(self.properties))
+            unknown = sorted({*spec.properties, *spec.defaults} - set(self.properties))
             if unknown:
                 raise ValueError(f"type {name}: no such property: {', '.join(unknown)}")
         return self

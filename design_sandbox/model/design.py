@@ -9,15 +9,36 @@ from pydantic import ConfigDict, Field, model_serializer, model_validator
 from design_sandbox.model.base import DiagramKind, Document, Identifier, Level, LongText, ShortText
 
 ConnectionKindId = Literal[
-    "request", "persistent", "async", "replication",
-    "inherits", "implements", "composes", "aggregates", "associates", "depends",
-]  # fmt: skip
+    "request",
+    "persistent",
+    "async",
+    "replication",
+    "inherits",
+    "implements",
+    "composes",
+    "aggregates",
+    "associates",
+    "depends",
+]
 SYSTEM_CONNECTIONS = ("request", "persistent", "async", "replication")
 OBJECT_CONNECTIONS = ("inherits", "implements", "composes", "aggregates", "associates", "depends")
 GroupKind = Literal["region", "zone", "trust", "mesh", "site"]
 
-CLAIM_FIELDS = ("holds", "copies", "plays", "does", "owns", "derives", "creates", "guards", "changes", "varies",
-                "switches_on", "attributes", "operations")  # fmt: skip
+CLAIM_FIELDS = (
+    "holds",
+    "copies",
+    "plays",
+    "does",
+    "owns",
+    "derives",
+    "creates",
+    "guards",
+    "changes",
+    "varies",
+    "switches_on",
+    "attributes",
+    "operations",
+)
 """Component keys that are lists of names; everything else beside type, label and note is a property."""
 
 
@@ -31,7 +52,9 @@ class DesignHeader(Document):
     title: ShortText = ""
     strategy: ShortText | None = Field(default=None, description="Reference designs: the strategy it takes")
     level: Level | None = Field(default=None, description="Reference designs: the level it is meant for")
-    band: tuple[int, int] | None = Field(default=None, description="Score band it must land in, e.g. [60, 80]")
+    band: tuple[int, int] | None = Field(
+        default=None, description="Score band it must land in, e.g. [60, 80]"
+    )
     expect: tuple[ShortText, ...] = Field(default=(), description="Pitfalls: rule ids that must be found")
     scope: dict[Identifier, bool] = Field(default={}, description="Optional flows: true when taken on")
     variant: Identifier | None = Field(default=None, description="Focus variant of the scenario")
@@ -150,8 +173,11 @@ class Design(Document):
 
 
 ARROWS: tuple[tuple[str, ConnectionKindId | None], ...] = (
-    ("<->", "persistent"), ("~>", "async"), ("=>", "replication"), ("->", None),
-)  # fmt: skip
+    ("<->", "persistent"),
+    ("~>", "async"),
+    ("=>", "replication"),
+    ("->", None),
+)
 
 
 def unfold_chain(chain: str) -> list[dict[str, Any]]:
@@ -162,7 +188,9 @@ def unfold_chain(chain: str) -> list[dict[str, Any]]:
     tokens = chain.split()
     arrows = dict(ARROWS)
     if len(tokens) < 3 or len(tokens) % 2 == 0 or any(token not in arrows for token in tokens[1::2]):
-        raise ValueError(f"{chain!r} is not a chain like 'a -> b -> c' (arrows: ->, ~>, =>, <->, with spaces)")
+        raise ValueError(
+            f"{chain!r} is not a chain like 'a -> b -> c' (arrows: ->, ~>, =>, <->, with spaces)"
+        )
     if any(token in arrows for token in tokens[0::2]):
         raise ValueError(f"{chain!r}: a name is missing between two arrows")
     links: list[dict[str, Any]] = []

@@ -12,7 +12,13 @@ from pydantic import BaseModel, ValidationError
 
 from design_sandbox.model.catalogue import Catalogue, PropertySpec
 from design_sandbox.model.design import CLAIM_FIELDS, Design
-from design_sandbox.model.problems import DocumentError, Position, Problem, did_you_mean, problems_of_validation
+from design_sandbox.model.problems import (
+    DocumentError,
+    Position,
+    Problem,
+    did_you_mean,
+    problems_of_validation,
+)
 from design_sandbox.model.rubric import Rubric
 from design_sandbox.model.scenario import Scenario
 from design_sandbox.model.source import Source, dump_yaml, load_text

@@ -73,8 +73,14 @@ class Cap(Document):
     """An upper bound on the score while something essential is missing."""
 
     id: Identifier
-    when: Literal["no_core_flow_served", "core_flow_missing", "connections_used_below", "holds_used_below",
-                  "invariant_broken", "invariant_not_shown"]  # fmt: skip
+    when: Literal[
+        "no_core_flow_served",
+        "core_flow_missing",
+        "connections_used_below",
+        "holds_used_below",
+        "invariant_broken",
+        "invariant_not_shown",
+    ]
     threshold: float | None = None
     at_most: float
     from_level: Level = "junior"

@@ -17,10 +17,22 @@ from design_sandbox.model.rubric import Criterion, Deduction
 EntityShape = Literal["record", "list", "counter", "append", "blob", "text", "place", "fact", "thing"]
 """Systems: how the data is reached. Object models: `fact` (an attribute somebody owns), `thing` (an object)."""
 
-Verb = Literal["read", "write", "claim", "scan", "search", "call", "notify", "connect", "create", "change", "decide"]
+Verb = Literal[
+    "read", "write", "claim", "scan", "search", "call", "notify", "connect", "create", "change", "decide"
+]
 VERBS: tuple[Verb, ...] = (
-    "read", "write", "claim", "scan", "search", "call", "notify", "connect", "create", "change", "decide",
-)  # fmt: skip
+    "read",
+    "write",
+    "claim",
+    "scan",
+    "search",
+    "call",
+    "notify",
+    "connect",
+    "create",
+    "change",
+    "decide",
+)
 
 
 class ScenarioHeader(Document):
@@ -67,18 +79,24 @@ class Entity(Document):
     """Data (systems) or a fact or thing (object models) that journeys speak of."""
 
     label: ShortText = ""
-    synonyms: tuple[ShortText, ...] = Field(default=(), description="Words a learner may use for it in a label")
+    synonyms: tuple[ShortText, ...] = Field(
+        default=(), description="Words a learner may use for it in a label"
+    )
     shape: EntityShape = "record"
     size: Quantity | None = None
     keep: Quantity | None = None
-    per_day: ShortText | None = Field(default=None, description="Load name or formula: how many are added a day")
+    per_day: ShortText | None = Field(
+        default=None, description="Load name or formula: how many are added a day"
+    )
     count: ShortText | None = Field(default=None, description="Load name or formula: how many exist at once")
     durable: bool = False
     unique: ShortText | None = None
     read_your_writes: bool = False
     sensitive: bool = False
     optional: bool = Field(default=False, description="Only some strategies keep it")
-    locates: Identifier | None = Field(default=None, description="Says which instance holds this actor's connection")
+    locates: Identifier | None = Field(
+        default=None, description="Says which instance holds this actor's connection"
+    )
     derived_from: tuple[Identifier, ...] = ()
     refreshed_by: Identifier | None = None
     times: ShortText | int | float = Field(default=1, description="Copies written for each refresh")
@@ -126,15 +144,21 @@ class Step(Document):
     by: Literal["handler", "actor"] = "handler"
     via: Identifier | None = Field(default=None, description="notify: `push` when the actor is not connected")
     when_down: Literal["skip", "fallback", "required"] = "required"
-    together: Identifier | None = Field(default=None, description="Steps with the same word are atomic together")
+    together: Identifier | None = Field(
+        default=None, description="Steps with the same word are atomic together"
+    )
     new_request: bool = Field(default=False, description="The actor sends another request for this step")
     note: LongText = ""
 
     @model_validator(mode="after")
     def _one_verb(self) -> Step:
-        said = [verb for verb in VERBS if getattr(self, verb) is not None] + (["any_of"] if self.any_of else [])
+        said = [verb for verb in VERBS if getattr(self, verb) is not None] + (
+            ["any_of"] if self.any_of else []
+        )
         if len(said) != 1:
-            raise ValueError(f"a step has exactly one of {', '.join(VERBS)} or any_of; found {said or 'none'}")
+            raise ValueError(
+                f"a step has exactly one of {', '.join(VERBS)} or any_of; found {said or 'none'}"
+            )
         return self
 
     @cached_property
@@ -217,10 +241,14 @@ class TradeOff(Document):
     """A question whose best answer depends on what was drawn."""
 
     question: LongText
-    when: dict[str, Any] = Field(default={}, description="Selector: asked when the design matches; empty = always")
+    when: dict[str, Any] = Field(
+        default={}, description="Selector: asked when the design matches; empty = always"
+    )
     options: dict[Identifier, ShortText]
     strong_answer_names: tuple[ShortText, ...]
-    business: LongText = Field(default="", description="The same choice in terms of money, customers and risk")
+    business: LongText = Field(
+        default="", description="The same choice in terms of money, customers and risk"
+    )
     model_answer: LongText
     decides: dict[Identifier, Identifier] = Field(default={}, description="Option → strategy it stands for")
 
@@ -298,13 +326,21 @@ class Scenario(Document):
         actors = {*self.actors, "clock"}
         for name, flow in self.flows.items():
             if flow.actor not in actors:
-                problems.append(f"flow {name}: no actor {flow.actor!r}; accepted: {', '.join(sorted(actors))}")
+                problems.append(
+                    f"flow {name}: no actor {flow.actor!r}; accepted: {', '.join(sorted(actors))}"
+                )
             for step in walk_steps(flow.steps):
-                known = {"call": self.third_parties, "notify": self.actors, "connect": self.actors,
-                         "decide": None}.get(step.verb or "decide", self.entities)  # fmt: skip
+                known = {
+                    "call": self.third_parties,
+                    "notify": self.actors,
+                    "connect": self.actors,
+                    "decide": None,
+                }.get(step.verb or "decide", self.entities)
                 if known is not None and step.target not in known:
                     accepted = ", ".join(sorted(known)) or "none declared"
-                    problems.append(f"flow {name}: {step.verb} {step.target!r} is not declared; accepted: {accepted}")
+                    problems.append(
+                        f"flow {name}: {step.verb} {step.target!r} is not declared; accepted: {accepted}"
+                    )
         for name, entity in self.entities.items():
             for source in entity.derived_from:
                 if source not in self.entities:
@@ -319,8 +355,11 @@ class Scenario(Document):
             *((f"entity {k}", e.refreshed_by) for k, e in self.entities.items() if e.refreshed_by),
             *((f"burst {x.id}", x.flow) for x in self.bursts),
         ]
-        return [f"{where}: no flow {flow!r}; accepted: {', '.join(self.flows)}"
-                for where, flow in mentioned if flow not in self.flows]  # fmt: skip
+        return [
+            f"{where}: no flow {flow!r}; accepted: {', '.join(self.flows)}"
+            for where, flow in mentioned
+            if flow not in self.flows
+        ]
 
     def label_of(self, entity: str) -> str:
         """What the screen calls an entity."""

@@ -30,11 +30,13 @@ def drawing_of(
     return Drawing(
         title=design.design.title or design.design.id,
         subtitle=_subtitle(design, review),
-        cards=tuple(_card(name, component, catalogue.types.get(component.type), review, findings.get(name, []))
-                    for name, component in design.components.items()),
+        cards=tuple(
+            _card(name, component, catalogue.types.get(component.type), review, findings.get(name, []))
+            for name, component in design.components.items()
+        ),
         links=tuple(_links(design, review, findings, flow)),
         groups=tuple(_groups(design)),
-    )  # fmt: skip
+    )
 
 
 def _subtitle(design: Design, review: Review | None) -> str:
@@ -119,10 +121,16 @@ def subtitle_of(component: Component, spec: ComponentType | None, load: Componen
 def _compartments(component: Component, spec: ComponentType | None) -> tuple[tuple[str, ...], ...]:
     if spec is None or spec.kind != "object_model":
         return ()
-    attributes = (*component.attributes, *(f"{name}" for name in component.owns if name not in component.attributes),
-                  *(f"/{name}" for name in component.derives))  # fmt: skip
-    operations = (*component.operations, *(f"{name}()" for name in component.does),
-                  *(f"create {name}" for name in component.creates))  # fmt: skip
+    attributes = (
+        *component.attributes,
+        *(f"{name}" for name in component.owns if name not in component.attributes),
+        *(f"/{name}" for name in component.derives),
+    )
+    operations = (
+        *component.operations,
+        *(f"{name}()" for name in component.does),
+        *(f"create {name}" for name in component.creates),
+    )
     return tuple(rows for rows in (attributes, operations) if rows)
 
 
@@ -136,11 +144,19 @@ def _links(
             continue
         ends = (connection.source, connection.target)
         order, after = orders.get(ends, (None, False))
-        links.append(Link(
-            id=f"e{number}", source=ends[0], target=ends[1], kind=design.connection_kind(connection),
-            label=connection.label or _traffic(review, ends), severity=_worst(findings.get(" -> ".join(ends), [])),
-            order=order, after_answer=after, emphasised=order is not None,
-        ))  # fmt: skip
+        links.append(
+            Link(
+                id=f"e{number}",
+                source=ends[0],
+                target=ends[1],
+                kind=design.connection_kind(connection),
+                label=connection.label or _traffic(review, ends),
+                severity=_worst(findings.get(" -> ".join(ends), [])),
+                order=order,
+                after_answer=after,
+                emphasised=order is not None,
+            )
+        )
     return links
 
 

@@ -11,6 +11,10 @@ from design_sandbox.model.design import Design
 from design_sandbox.model.edits import EditError, Patch, apply_patch
 from design_sandbox.model.scenario import Scenario
 
+NamedPatch = tuple[str, bool, Patch]
+"""What the edit is called, whether it must cost, and the edit."""
+OTHER_STORES = ("relational", "search_index", "object_store")
+
 
 @dataclass(frozen=True)
 class Ablation:
@@ -30,41 +34,70 @@ def ablations(design: Design, scenario: Scenario, catalogue: Catalogue) -> Itera
             continue
 
 
-def _patches(design: Design, scenario: Scenario, catalogue: Catalogue) -> Iterator[tuple[str, bool, Patch]]:
+def _patches(design: Design, scenario: Scenario, catalogue: Catalogue) -> Iterator[NamedPatch]:
     for name in design.components:
         yield f"without {name}", True, ({"op": "remove_component", "id": name},)
     for a, b in dict.fromkeys((c.source, c.target) for c in design.connections):
         yield f"without {a} -> {b}", True, ({"op": "remove_connection", "from": a, "to": b},)
-    for name, component in design.components.items():
-        spec = catalogue.types[component.type]
-        for field, low in (("replicas", 1), ("shards", 1)):
-            if int(component.properties.get(field) or 1) > 1:
-                yield f"{field} of {name} = 1", False, ({"op": "set", "component": name, "field": field, "value": low},)
-        if component.properties.get("replicas"):
-            yield f"replicas of {name} = 2000", False, ({"op": "set", "component": name, "field": "replicas", "value": 2000},)
-        for field, value in component.properties.items():
-            if isinstance(value, bool) and value:
-                yield f"{name} without {field}", False, ({"op": "set", "component": name, "field": field, "value": None},)
-        for entity in component.holds:
-            yield f"{name} does not hold {entity}", False, ({"op": "remove_from", "component": name, "field": "holds", "value": entity},)
-            if spec.can("hold"):
-                for other in ("relational", "search_index", "object_store"):
-                    yield f"{name} as {other}", False, ({"op": "set", "component": name, "field": "type", "value": other},)
-    for group in design.groups:
-        for member in design.groups[group].contains:
-            yield f"{member} outside {group}", False, ({"op": "remove_from_group", "group": group, "component": member},)
+    for name in design.components:
+        yield from _sizes(name, design)
+        yield from _claims(name, design, catalogue)
+    for group in design.groups.values():
+        for member in group.contains:
             if member in design.components:
-                yield f"{member} in a far region", False, (
-                    {"op": "remove_from_group", "group": group, "component": member},
-                    {"op": "add_group", "id": "far", "group": {"kind": "region", "contains": [member]}},
-                )
+                yield from _places(member, design)
     yield from _additions(design, scenario, catalogue)
     for prompt in design.decisions:
-        yield f"decision {prompt} left open", False, ({"op": "set_decision", "prompt": prompt, "decision": {}},)
+        yield (
+            f"decision {prompt} left open",
+            False,
+            ({"op": "set_decision", "prompt": prompt, "decision": {}},),
+        )
+
+
+def _set(name: str, field: str, value: Any) -> Patch:
+    return ({"op": "set", "component": name, "field": field, "value": value},)
+
+
+def _sizes(name: str, design: Design) -> Iterator[NamedPatch]:
+    """One instead of several, far too many, and declared abilities taken back."""
+    said = design.components[name].properties
+    for field in ("replicas", "shards"):
+        if int(said.get(field) or 1) > 1:
+            yield f"{field} of {name} = 1", False, _set(name, field, 1)
+    if said.get("replicas"):
+        yield f"replicas of {name} = 2000", False, _set(name, "replicas", 2000)
+    for field, value in said.items():
+        if value is True:
+            yield f"{name} without {field}", False, _set(name, field, None)
+
+
+def _claims(name: str, design: Design, catalogue: Catalogue) -> Iterator[NamedPatch]:
+    """Data without its home, and homes of another kind."""
+    component = design.components[name]
+    for entity in component.holds:
+        edit = {"op": "remove_from", "component": name, "field": "holds", "value": entity}
+        yield f"{name} does not hold {entity}", False, (edit,)
+    if component.holds and catalogue.types[component.type].can("hold"):
+        for other in OTHER_STORES:
+            yield f"{name} as {other}", False, _set(name, "type", other)
+
+
+def _places(member: str, design: Design) -> Iterator[NamedPatch]:
+    """A member taken out of its groups, and put into a region far away."""
+    out = tuple(
+        {"op": "remove_from_group", "group": group, "component": member}
+        for group, spec in design.groups.items()
+        if member in spec.contains
+    )
+    yield f"{member} outside its groups", False, out
+    far = {"op": "add_group", "id": "far", "group": {"kind": "region", "contains": [member]}}
+    yield f"{member} in a far region", False, (*out, far)
 
 
 def _additions(design: Design, scenario: Scenario, catalogue: Catalogue) -> Iterator[tuple[str, bool, Patch]]:
     """An idle claim, an idle arrow, a client at a store, a channel that nobody empties."""
+
     def able(ability: str) -> list[str]:
         return [n for n, c in design.components.items() if catalogue.types[c.type].can(ability)]  # type: ignore[arg-type]
 
@@ -72,24 +105,51 @@ def _additions(design: Design, scenario: Scenario, catalogue: Catalogue) -> Iter
     for store in stores:
         for entity in scenario.entities:
             if entity not in design.components[store].holds:
-                yield f"{store} also holds {entity}", False, ({"op": "add_to", "component": store, "field": "holds", "value": entity},)
+                yield (
+                    f"{store} also holds {entity}",
+                    False,
+                    ({"op": "add_to", "component": store, "field": "holds", "value": entity},),
+                )
                 break
     arrows = {(c.source, c.target) for c in design.connections}
-    back = tuple({"op": "add_connection", "connection": {"from": b, "to": a}} for a, b in sorted(arrows) if (b, a) not in arrows)
+    back = tuple(
+        {"op": "add_connection", "connection": {"from": b, "to": a}}
+        for a, b in sorted(arrows)
+        if (b, a) not in arrows
+    )
     yield "every arrow drawn both ways", False, back
     if len(stores) > 1:
-        yield "an idle arrow", False, ({"op": "add_connection", "connection": {"from": stores[0], "to": stores[1]}},)
+        yield (
+            "an idle arrow",
+            False,
+            ({"op": "add_connection", "connection": {"from": stores[0], "to": stores[1]}},),
+        )
     for store in stores:
-        if people and (people[0], store) not in arrows and catalogue.types[design.components[store].type].shapes.get("blob") != "good":
-            yield f"{people[0]} -> {store}", False, ({"op": "add_connection", "connection": {"from": people[0], "to": store}},)
+        if (
+            people
+            and (people[0], store) not in arrows
+            and catalogue.types[design.components[store].type].shapes.get("blob") != "good"
+        ):
+            yield (
+                f"{people[0]} -> {store}",
+                False,
+                ({"op": "add_connection", "connection": {"from": people[0], "to": store}},),
+            )
     if computes and scenario.scenario.kind == "system":
-        yield "a queue nobody empties", False, (
-            {"op": "add_component", "id": "silent", "component": {"type": "queue"}},
-            {"op": "add_connection", "connection": {"from": computes[0], "to": "silent", "kind": "async"}},
+        yield (
+            "a queue nobody empties",
+            False,
+            (
+                {"op": "add_component", "id": "silent", "component": {"type": "queue"}},
+                {
+                    "op": "add_connection",
+                    "connection": {"from": computes[0], "to": "silent", "kind": "async"},
+                },
+            ),
         )
 
 
-def edit_of(declared: dict[str, Any], design: Design) -> Patch:
+def edit_of(declared: dict[str, Any], design: Design) -> Patch:  # noqa: PLR0911 (a table of short forms)
     """The patch of a `lost_by` entry: short forms `remove_connection: a -> b`, `set: part.field, to: value` …, or `patch: [...]`."""
     if "patch" in declared:
         return tuple(declared["patch"])
@@ -105,10 +165,22 @@ def edit_of(declared: dict[str, Any], design: Design) -> Patch:
         part, _, field = str(declared["set"]).partition(".")
         return ({"op": "set", "component": part, "field": field, "value": declared.get("to")},)
     if "add_holds" in declared:
-        return ({"op": "add_to", "component": declared["add_holds"], "field": "holds", "value": declared["entity"]},)
+        return (
+            {
+                "op": "add_to",
+                "component": declared["add_holds"],
+                "field": "holds",
+                "value": declared["entity"],
+            },
+        )
     if "move" in declared:
         part = str(declared["move"])
-        out = tuple({"op": "remove_from_group", "group": name, "component": part}
-                    for name, group in design.groups.items() if part in group.contains)  # fmt: skip
+        out = tuple(
+            {"op": "remove_from_group", "group": name, "component": part}
+            for name, group in design.groups.items()
+            if part in group.contains
+        )
         return (*out, {"op": "add_group", "id": "elsewhere", "group": {"kind": "region", "contains": [part]}})
-    raise ValueError("lost_by knows remove_connection, add_connection, remove_component, set … to, add_holds … entity, move, patch")
+    raise ValueError(
+        "lost_by knows remove_connection, add_connection, remove_component, set … to, add_holds … entity, move, patch"
+    )

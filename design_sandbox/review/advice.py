@@ -13,7 +13,7 @@ from design_sandbox.model.loading import load_catalogue, load_rubric
 from design_sandbox.model.rubric import Rubric
 from design_sandbox.model.scenario import Scenario
 from design_sandbox.review.candidates import candidates
-from design_sandbox.review.grading import grade
+from design_sandbox.review.grading import grade, rubric_for
 from design_sandbox.review.result import Review
 from design_sandbox.rules.finding import Finding, Fix
 
@@ -24,10 +24,16 @@ LEAST_GAIN = 0.25
 """Points below which an edit is not worth offering."""
 
 
-def with_advice(review: Review, scenario: Scenario, rubric: Rubric | None = None, catalogue: Catalogue | None = None,
-                *, stop: Callable[[], bool] | None = None) -> Review:
+def with_advice(
+    review: Review,
+    scenario: Scenario,
+    rubric: Rubric | None = None,
+    catalogue: Catalogue | None = None,
+    *,
+    stop: Callable[[], bool] | None = None,
+) -> Review:
     """The review with proven fixes on its findings, dearest findings first. `stop` may end the work early."""
-    from design_sandbox.review.engine import look, rubric_for
+    from design_sandbox.review.engine import look
 
     catalogue = catalogue or load_catalogue()
     rubric = rubric or rubric_for(load_rubric(scenario.scenario.rubric), scenario)

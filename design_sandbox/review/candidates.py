@@ -10,8 +10,13 @@ from design_sandbox.review.result import Review
 from design_sandbox.rules.finding import Finding
 from design_sandbox.walk.walk import Walk
 
-STORE_FOR_SHAPE = {"blob": "object_store", "text": "search_index", "place": "geo_index", "append": "wide_column",
-                   "list": "wide_column"}  # fmt: skip
+STORE_FOR_SHAPE = {
+    "blob": "object_store",
+    "text": "search_index",
+    "place": "geo_index",
+    "append": "wide_column",
+    "list": "wide_column",
+}
 
 Candidate = tuple[str, Patch]
 
@@ -45,7 +50,11 @@ def _all(review: Review, scenario: Scenario, finding: Finding) -> Iterator[Candi
 def fresh_id(review: Review, wanted: str) -> str:
     """An id that no component has yet."""
     taken = review.design.components
-    return wanted if wanted not in taken else next(n for i in range(2, 999) if (n := f"{wanted}-{i}") not in taken)
+    return (
+        wanted
+        if wanted not in taken
+        else next(n for i in range(2, 999) if (n := f"{wanted}-{i}") not in taken)
+    )
 
 
 def _new_store(review: Review, scenario: Scenario, walk: Walk) -> Iterator[Candidate]:
@@ -61,11 +70,20 @@ def _new_store(review: Review, scenario: Scenario, walk: Walk) -> Iterator[Candi
     yield (
         f"Add a store for {called}",
         (
-            {"op": "add_component", "id": name, "near": walk.handler,
-             "component": {"type": kind, "label": called[:1].upper() + called[1:], "replicas": 3, "holds": [step.target]}},
+            {
+                "op": "add_component",
+                "id": name,
+                "near": walk.handler,
+                "component": {
+                    "type": kind,
+                    "label": called[:1].upper() + called[1:],
+                    "replicas": 3,
+                    "holds": [step.target],
+                },
+            },
             {"op": "add_connection", "connection": {"from": walk.handler, "to": name}},
         ),
-    )  # fmt: skip
+    )
 
 
 def _new_service(review: Review, walk: Walk) -> Iterator[Candidate]:
@@ -76,7 +94,12 @@ def _new_service(review: Review, walk: Walk) -> Iterator[Candidate]:
     yield (
         "Add a service that takes the request in",
         (
-            {"op": "add_component", "id": name, "near": walk.stop.at, "component": {"type": "service", "label": "API"}},
+            {
+                "op": "add_component",
+                "id": name,
+                "near": walk.stop.at,
+                "component": {"type": "service", "label": "API"},
+            },
             {"op": "add_connection", "connection": {"from": walk.stop.at, "to": name}},
         ),
     )
@@ -95,14 +118,31 @@ def _new_pipeline(review: Review, scenario: Scenario, walk: Walk, keeper: str) -
         yield (
             f"Fill it behind a log: {scenario.flows[entity.refreshed_by or ''].title} publishes, a worker writes",
             (
-                {"op": "add_component", "id": log, "near": refreshing.handler, "component": {"type": "log", "label": "Events", "replicas": 3}},
-                {"op": "add_component", "id": worker, "near": log, "component": {"type": "worker", "label": "Worker"}},
-                {"op": "add_connection", "connection": {"from": refreshing.handler, "to": log, "kind": "async"}},
+                {
+                    "op": "add_component",
+                    "id": log,
+                    "near": refreshing.handler,
+                    "component": {"type": "log", "label": "Events", "replicas": 3},
+                },
+                {
+                    "op": "add_component",
+                    "id": worker,
+                    "near": log,
+                    "component": {"type": "worker", "label": "Worker"},
+                },
+                {
+                    "op": "add_connection",
+                    "connection": {"from": refreshing.handler, "to": log, "kind": "async"},
+                },
                 {"op": "add_connection", "connection": {"from": log, "to": worker, "kind": "async"}},
                 {"op": "add_connection", "connection": {"from": worker, "to": keeper}},
-                *({"op": "add_connection", "connection": {"from": worker, "to": source}} for source in sources if source != keeper),
+                *(
+                    {"op": "add_connection", "connection": {"from": worker, "to": source}}
+                    for source in sources
+                    if source != keeper
+                ),
             ),
-        )  # fmt: skip
+        )
 
 
 def _holders(review: Review) -> list[tuple[str, str]]:

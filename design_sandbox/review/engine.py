@@ -22,25 +22,32 @@ from design_sandbox.walk.walker import Walked, walk_all
 DEFAULT_PROFILE = "swe-mid"
 
 
-class UnknownProfile(LookupError):
+class UnknownProfileError(LookupError):
     """There is no such profile in the rubric."""
 
 
 def review(
-    design: Design, scenario: Scenario, profile: str = DEFAULT_PROFILE, *, advise: bool = False,
-    rubric: Rubric | None = None, catalogue: Catalogue | None = None,
-) -> Review:  # fmt: skip
+    design: Design,
+    scenario: Scenario,
+    profile: str = DEFAULT_PROFILE,
+    *,
+    advise: bool = False,
+    rubric: Rubric | None = None,
+    catalogue: Catalogue | None = None,
+) -> Review:
     """Review a design against a scenario, seen from a profile such as `swe-senior` or `tpm-mid`.
 
     With `advise` every lost point is followed up with edits that were tried and graded again (slower).
-    Raises UnknownProfile. A design of another kind than the scenario's is walked all the same: nothing arrives.
+    Raises UnknownProfileError. A design of another kind than the scenario's is walked all the same: nothing arrives.
     """
     rubric = rubric_for(rubric or load_rubric(scenario.scenario.rubric), scenario)
     chosen = rubric.profiles.get(profile)
     if chosen is None:
         near = did_you_mean(profile, rubric.profiles)
-        raise UnknownProfile(f"there is no profile {profile!r}; accepted: {', '.join(rubric.profiles)}"
-                             + (f"; did you mean {near!r}?" if near else ""))  # fmt: skip
+        raise UnknownProfileError(
+            f"there is no profile {profile!r}; accepted: {', '.join(rubric.profiles)}"
+            + (f"; did you mean {near!r}?" if near else "")
+        )
     catalogue = catalogue or load_catalogue()
     context = look(design, scenario, chosen, catalogue)
     grades = grade(context, rubric, chosen)
@@ -68,14 +75,30 @@ def _told(context: Context, rubric: Rubric, name: str, profile: Profile, grades:
     score = round(grades.score, 6) if graded else 0.0
     findings = sorted(_waived(context.design, grades.findings), key=sort_key)
     return Review(
-        scenario=context.scenario.scenario.id, design=context.design, profile=name, profile_title=profile.title,
-        score=score, out_of=round(grades.out_of, 6), level=_level(rubric, score), next_bar=_next(rubric, score), graded=graded,
-        dimensions=tuple(grades.dimensions), criteria=tuple(grades.criteria), deductions=tuple(grades.deductions),
-        caps=tuple(grades.caps), requirements=_requirements(context, grades), findings=tuple(findings),
-        walks=context.walked.walks, numbers=context.numbers, inferences=_inferences(context.walked),
-        trade_offs=prompts(context), used_components=context.used_parts, used_connections=context.used_connections,
-        crashed_rules=tuple(grades.crashed), bars=tuple((bar.label, bar.at) for bar in rubric.bars),
-    )  # fmt: skip
+        scenario=context.scenario.scenario.id,
+        design=context.design,
+        profile=name,
+        profile_title=profile.title,
+        score=score,
+        out_of=round(grades.out_of, 6),
+        level=_level(rubric, score),
+        next_bar=_next(rubric, score),
+        graded=graded,
+        dimensions=tuple(grades.dimensions),
+        criteria=tuple(grades.criteria),
+        deductions=tuple(grades.deductions),
+        caps=tuple(grades.caps),
+        requirements=_requirements(context, grades),
+        findings=tuple(findings),
+        walks=context.walked.walks,
+        numbers=context.numbers,
+        inferences=_inferences(context.walked),
+        trade_offs=prompts(context),
+        used_components=context.used_parts,
+        used_connections=context.used_connections,
+        crashed_rules=tuple(grades.crashed),
+        bars=tuple((bar.label, bar.at) for bar in rubric.bars),
+    )
 
 
 def _waived(design: Design, findings: list[Finding]) -> list[Finding]:
@@ -90,9 +113,17 @@ def _waived(design: Design, findings: list[Finding]) -> list[Finding]:
         told.append(finding)
     for index, waiver in enumerate(design.waivers):
         if index not in matched:
-            told.append(Finding("waiver", "fail", "low", "A waiver matches nothing",
-                                f"No finding of {waiver.rule} is about {waiver.element}.", subject=f"{waiver.rule}:{waiver.element}",
-                                suggestion="Remove the waiver."))  # fmt: skip
+            told.append(
+                Finding(
+                    "waiver",
+                    "fail",
+                    "low",
+                    "A waiver matches nothing",
+                    f"No finding of {waiver.rule} is about {waiver.element}.",
+                    subject=f"{waiver.rule}:{waiver.element}",
+                    suggestion="Remove the waiver.",
+                )
+            )
     return told
 
 
@@ -114,7 +145,11 @@ def _requirements(context: Context, grades: Grades) -> tuple[RequirementState, .
     states = []
     for name, requirement in context.scenario.requirements.items():
         if not level_at_least(context.level, requirement.from_level):
-            states.append(RequirementState(name, requirement.title, "later", f"asked from {requirement.from_level} level", None))
+            states.append(
+                RequirementState(
+                    name, requirement.title, "later", f"asked from {requirement.from_level} level", None
+                )
+            )
         elif requirement.quality:
             states.append(_quality(name, requirement.title, requirement.quality, grades))
         else:
@@ -126,7 +161,10 @@ def _quality(name: str, title: str, criterion_id: str, grades: Grades) -> Requir
     line = next((criterion for criterion in grades.criteria if criterion.id == criterion_id), None)
     if line is None or line.verdict == "not_applicable":
         return RequirementState(name, title, "later", "nothing to look at yet", None)
-    first = next((finding for finding in sorted(grades.findings, key=sort_key) if finding.criterion == criterion_id), None)
+    first = next(
+        (finding for finding in sorted(grades.findings, key=sort_key) if finding.criterion == criterion_id),
+        None,
+    )
     state = {"pass": "served", "fail": "failed", "unknown": "asks"}[line.verdict]
     detail = first.message if first else ("no journey arrives yet" if line.verdict == "fail" else "")
     return RequirementState(name, title, state, detail, None)
@@ -149,4 +187,7 @@ def _functional(context: Context, name: str, title: str, flows: tuple[str, ...])
 
 
 def _inferences(walked: Walked) -> tuple[Inference, ...]:
-    return tuple(Inference(fact.text, fact.reason, fact.component, fact.patch, "Write it down") for fact in walked.inferred)
+    return tuple(
+        Inference(fact.text, fact.reason, fact.component, fact.patch, "Write it down")
+        for fact in walked.inferred
+    )

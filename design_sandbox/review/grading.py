@@ -55,7 +55,9 @@ def rubric_for(rubric: Rubric, scenario: Scenario) -> Rubric:
 def grade(context: Context, rubric: Rubric, profile: Profile) -> Grades:
     """Grade a walked design. A rule that crashes takes its points out of the total and names itself."""
     grades = Grades()
-    asked = [c for c in rubric.criteria if level_at_least(profile.level, c.from_level) and subjects_of(context, c)]
+    asked = [
+        c for c in rubric.criteria if level_at_least(profile.level, c.from_level) and subjects_of(context, c)
+    ]
     weighted = {c.id: c.points * profile.weights.get(c.dimension, 1.0) for c in asked}
     scale = 100.0 / sum(weighted.values()) if weighted else 1.0
     for criterion in asked:
@@ -80,41 +82,58 @@ def subjects_of(context: Context, criterion: Criterion) -> list[Subject]:
                 Subject(name, CORE_WEIGHT if scenario.flows[name].core else 1.0)
                 for name, walk in context.walked.walks.items()
                 if walk.status != "out_of_scope" and level_at_least(level, scenario.flows[name].from_level)
-            ]  # fmt: skip
+            ]
         case "design":
             return [Subject("", 1.0)]
         case "failures":
-            return [Subject(f.id, 1.0) for f in scenario.failures if level_at_least(level, f.from_level)
-                    and any(flow in context.walked.walks for flow in f.flows)]  # fmt: skip
+            return [
+                Subject(f.id, 1.0)
+                for f in scenario.failures
+                if level_at_least(level, f.from_level)
+                and any(flow in context.walked.walks for flow in f.flows)
+            ]
         case "invariants":
             return [Subject(i.id, 1.0) for i in scenario.invariants if level_at_least(level, i.from_level)]
         case "bursts":
             return [Subject(b.id, 1.0) for b in scenario.bursts if level_at_least(level, b.from_level)]
         case "twists":
-            return [Subject(n, 1.0) for n, t in scenario.twists.items() if level_at_least(level, t.from_level)]
+            return [
+                Subject(n, 1.0) for n, t in scenario.twists.items() if level_at_least(level, t.from_level)
+            ]
 
 
 def _earn(context: Context, grades: Grades, criterion: Criterion, points: float) -> None:
     subjects = subjects_of(context, criterion)
     try:
         used, parameters = _resolve(criterion.earns.rule, criterion.earns.check, criterion.earns.parameters)
-        judged = [(s, used.check(context, parameters, s.id if used.about != "design" else "")) for s in subjects]
+        judged = [
+            (s, used.check(context, parameters, s.id if used.about != "design" else "")) for s in subjects
+        ]
     except Exception:
         _crash(grades, criterion.earns.rule or criterion.id, points, traceback.format_exc())
         return
     judged = [(s, j) for s, j in judged if j.verdict != "not_applicable"]
     total = sum(s.weight for s, _ in judged)
     if not total:
-        grades.criteria.append(CriterionScore(criterion.id, criterion.title, criterion.dimension, "not_applicable", 0.0, 0.0))
+        grades.criteria.append(
+            CriterionScore(criterion.id, criterion.title, criterion.dimension, "not_applicable", 0.0, 0.0)
+        )
         return
     earned = 0.0
     for subject, judgement in judged:
-        share = criterion.earns.open_question if judgement.verdict == "unknown" and judgement.share == 0.5 else judgement.share
+        share = (
+            criterion.earns.open_question
+            if judgement.verdict == "unknown" and judgement.share == 0.5
+            else judgement.share
+        )
         worth = points * subject.weight / total
         earned += worth * share
         _price(grades, criterion.id, judgement, worth * (1 - share))
-    grades.criteria.append(CriterionScore(criterion.id, criterion.title, criterion.dimension,
-                                          _verdict(j for _, j in judged), earned, points))  # fmt: skip
+    grades.criteria.append(
+        CriterionScore(
+            criterion.id, criterion.title, criterion.dimension, _verdict(j for _, j in judged), earned, points
+        )
+    )
 
 
 def _price(grades: Grades, criterion: str, judgement: Judgement, lost: float) -> None:
@@ -151,7 +170,9 @@ def _deduct(context: Context, grades: Grades, deduction: Deduction) -> None:
     grades.deductions.append(DeductionScore(deduction.id, deduction.title, deduction.dimension, taken))
 
 
-def _resolve(rule_id: str | None, check: dict[str, object] | None, parameters: dict[str, object]) -> tuple[Rule, object]:
+def _resolve(
+    rule_id: str | None, check: dict[str, object] | None, parameters: dict[str, object]
+) -> tuple[Rule, object]:
     if rule_id is None:
         from design_sandbox.rules.predicates import rule_of_check
 
@@ -163,10 +184,17 @@ def _resolve(rule_id: str | None, check: dict[str, object] | None, parameters: d
 def _crash(grades: Grades, name: str, points: float, details: str) -> None:
     grades.crashed.append(name)
     grades.out_of -= points
-    grades.findings.append(Finding(
-        name, "unknown", "question", f"Rule {name} stopped with an error", "Its points are not graded, and never counted as passed.",
-        because=(details.strip().splitlines()[-1][:300],), subject="crash",
-    ))  # fmt: skip
+    grades.findings.append(
+        Finding(
+            name,
+            "unknown",
+            "question",
+            f"Rule {name} stopped with an error",
+            "Its points are not graded, and never counted as passed.",
+            because=(details.strip().splitlines()[-1][:300],),
+            subject="crash",
+        )
+    )
 
 
 def _total(grades: Grades, rubric: Rubric) -> None:
@@ -182,8 +210,11 @@ def _total(grades: Grades, rubric: Rubric) -> None:
 
 
 def _applies(context: Context, cap: Cap) -> bool:
-    core = [name for name, walk in context.walked.walks.items()
-            if context.scenario.flows[name].core and walk.status != "out_of_scope"]  # fmt: skip
+    core = [
+        name
+        for name, walk in context.walked.walks.items()
+        if context.scenario.flows[name].core and walk.status != "out_of_scope"
+    ]
     served = [name for name in core if context.walk(name).served]
     match cap.when:
         case "no_core_flow_served":
@@ -200,8 +231,11 @@ def _applies(context: Context, cap: Cap) -> bool:
 
 def _invariant(context: Context, verdict: str) -> bool:
     rule_id = "invariant-held" if context.design.design.kind == "system" else "one-guard"
-    blocking = [i for i in context.scenario.invariants
-                if i.weight == "blocking" and level_at_least(context.level, i.from_level)]  # fmt: skip
+    blocking = [
+        i
+        for i in context.scenario.invariants
+        if i.weight == "blocking" and level_at_least(context.level, i.from_level)
+    ]
     if not blocking:
         return False
     used = rule(rule_id)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from pydantic import ValidationError
 
-from design_sandbox.model.base import level_at_least
+from design_sandbox.model.base import Level, level_at_least
 from design_sandbox.model.catalogue import Catalogue
 from design_sandbox.model.design import Design
 from design_sandbox.model.edits import EditError, Patch, apply_patch
@@ -32,7 +32,9 @@ from design_sandbox.review.grading import rubric_for
 from design_sandbox.review.result import Review
 
 ACCEPTED_AT = 90.0
-Proof = Literal["documents", "accepted", "modest", "needed", "lost_by", "attacks", "pitfalls", "prompt", "reached"]
+Proof = Literal[
+    "documents", "accepted", "modest", "needed", "lost_by", "attacks", "pitfalls", "prompt", "reached"
+]
 Progress = Callable[[int, int, str], None]
 """(done, all, what is being tried)."""
 
@@ -97,8 +99,14 @@ def is_accepted(design: Design) -> bool:
 class _Lint:
     """One proof run; the report grows as it goes."""
 
-    def __init__(self, scenario: Scenario, known: tuple[Design, ...], wrong: tuple[Design, ...],
-                 foreign: tuple[Design, ...], progress: Progress | None) -> None:  # fmt: skip
+    def __init__(
+        self,
+        scenario: Scenario,
+        known: tuple[Design, ...],
+        wrong: tuple[Design, ...],
+        foreign: tuple[Design, ...],
+        progress: Progress | None,
+    ) -> None:
         self.scenario, self.known, self.wrong, self.foreign = scenario, known, wrong, foreign
         self.catalogue: Catalogue = load_catalogue()
         self.rubric: Rubric = rubric_for(load_rubric(scenario.scenario.rubric), scenario)
@@ -109,7 +117,15 @@ class _Lint:
 
     def run(self) -> LintReport:
         """All proofs, cheapest first, each told to `progress`."""
-        proofs = (self._documents, self._prompt, self._references, self._pitfalls, self._reached, self._ablate, self._attack)
+        proofs = (
+            self._documents,
+            self._prompt,
+            self._references,
+            self._pitfalls,
+            self._reached,
+            self._ablate,
+            self._attack,
+        )
         for done, proof in enumerate(proofs):
             self.progress(done, len(proofs), (proof.__doc__ or "").rstrip("."))
             proof()
@@ -118,8 +134,13 @@ class _Lint:
 
     def _review(self, design: Design, profile: str | None = None) -> Review:
         self.report.tried += 1
-        return review(design, self.scenario, profile or self._profile(design), rubric=load_rubric(self.scenario.scenario.rubric),
-                      catalogue=self.catalogue)  # fmt: skip
+        return review(
+            design,
+            self.scenario,
+            profile or self._profile(design),
+            rubric=load_rubric(self.scenario.scenario.rubric),
+            catalogue=self.catalogue,
+        )
 
     def _profile(self, design: Design) -> str:
         wanted = f"swe-{design.design.level}" if design.design.level else DEFAULT_PROFILE
@@ -132,14 +153,26 @@ class _Lint:
         """Reading the documents."""
         strategies = {design.design.strategy for design in self.accepted}
         if len(self.accepted) < 2 or len(strategies) < 2:
-            self._problem("documents", "references/", "at least two accepted designs with different strategies are needed; "
-                          f"found {len(self.accepted)} ({', '.join(sorted(str(s) for s in strategies)) or 'none'})")  # fmt: skip
+            self._problem(
+                "documents",
+                "references/",
+                "at least two accepted designs with different strategies are needed; "
+                f"found {len(self.accepted)} ({', '.join(sorted(str(s) for s in strategies)) or 'none'})",
+            )
         if not any(not is_accepted(design) for design in self.known):
-            self._problem("documents", "references/", "a modest textbook answer with a band such as [60, 80] is needed")
+            self._problem(
+                "documents", "references/", "a modest textbook answer with a band such as [60, 80] is needed"
+            )
         if len(self.wrong) < 5:
-            self._problem("documents", "pitfalls/", f"at least five pitfalls are needed; found {len(self.wrong)}")
+            self._problem(
+                "documents", "pitfalls/", f"at least five pitfalls are needed; found {len(self.wrong)}"
+            )
         if len(self.scenario.hints) != 3:
-            self._problem("documents", "hints", f"three hints in rising steps are needed; found {len(self.scenario.hints)}")
+            self._problem(
+                "documents",
+                "hints",
+                f"three hints in rising steps are needed; found {len(self.scenario.hints)}",
+            )
         if not self.scenario.clarifications:
             self._problem("documents", "clarifications", "at least one clarification is needed")
 
@@ -150,7 +183,11 @@ class _Lint:
             if name not in known:
                 self._problem("prompt", "prompt", f"{{{name}}} is not a name under `load`")
         for figure in re.findall(r"(?<![{\w])\d[\d,.]*", re.sub(r"\{\w+\}", "", self.scenario.prompt)):
-            self._problem("prompt", "prompt", f"the figure {figure} is written out; name it under `load` and print {{its_name}}")
+            self._problem(
+                "prompt",
+                "prompt",
+                f"the figure {figure} is written out; name it under `load` and print {{its_name}}",
+            )
 
     def _references(self) -> None:
         """Grading the reference designs."""
@@ -160,12 +197,17 @@ class _Lint:
             low, high = design.design.band or (int(ACCEPTED_AT), 100)
             if not low <= found.score <= high:
                 first = "; ".join(f"{f.title} (−{f.points_lost:.1f})" for f in found.findings[:4])
-                self._problem("accepted" if is_accepted(design) else "modest", design.design.id,
-                              f"scores {found.score:.1f}; {low} to {high} is stated. Dearest: {first or 'nothing'}")  # fmt: skip
+                self._problem(
+                    "accepted" if is_accepted(design) else "modest",
+                    design.design.id,
+                    f"scores {found.score:.1f}; {low} to {high} is stated. Dearest: {first or 'nothing'}",
+                )
             if is_accepted(design):
                 for finding in found.failures:
                     if finding.severity == "high":
-                        self._problem("accepted", design.design.id, f"has a finding of high severity: {finding.title}")
+                        self._problem(
+                            "accepted", design.design.id, f"has a finding of high severity: {finding.title}"
+                        )
 
     def _pitfalls(self) -> None:
         """Looking for what each pitfall must yield."""
@@ -177,7 +219,11 @@ class _Lint:
                 self._problem("pitfalls", design.design.id, "names no finding under `expect`")
             for rule_id in design.design.expect:
                 if rule_id not in seen:
-                    self._problem("pitfalls", design.design.id, f"{rule_id} was expected; found: {', '.join(sorted(seen)) or 'nothing'}")
+                    self._problem(
+                        "pitfalls",
+                        design.design.id,
+                        f"{rule_id} was expected; found: {', '.join(sorted(seen)) or 'nothing'}",
+                    )
 
     def _reached(self) -> None:
         """Reaching every trade-off and twist."""
@@ -185,39 +231,57 @@ class _Lint:
         reached = {prompt.id for found in looked for prompt in found.trade_offs}
         for name in self.scenario.trade_offs:
             if name not in reached:
-                self._problem("reached", f"trade_offs.{name}", "no reference or pitfall reaches this prompt; check its `when`")
+                self._problem(
+                    "reached",
+                    f"trade_offs.{name}",
+                    "no reference or pitfall reaches this prompt; check its `when`",
+                )
 
     # Backwards: what nothing needs, and lines that nothing loses ------------------------------------------------------
 
     def _ablate(self) -> None:
         """Taking accepted designs apart."""
-        lost: dict[str, list[str]] = {c.id: [] for c in (*self.rubric.criteria, *self.rubric.deductions)}
+        lines = [*(c.id for c in self.rubric.criteria), *(d.id for d in self.rubric.deductions)]
+        lost: dict[str, list[str]] = {line: [] for line in lines}
         for design in self.accepted:
             before = self.reviews[design.design.id]
             for ablation in ablations(design, self.scenario, self.catalogue):
                 self._try(design, before, ablation, lost)
-        for line in (*self.rubric.criteria, *self.rubric.deductions):
-            self._lost_by(line.id, line.lost_by, line.from_level, lost[line.id])
+        for criterion in self.rubric.criteria:
+            self._lost_by(criterion.id, criterion.lost_by, criterion.from_level, lost[criterion.id])
+        for deduction in self.rubric.deductions:
+            self._lost_by(deduction.id, deduction.lost_by, deduction.from_level, lost[deduction.id])
 
     def _try(self, design: Design, before: Review, ablation: Ablation, lost: dict[str, list[str]]) -> None:
         after = self._review(ablation.design, self._profile(design))
         gone = _lines_lost(before, after)
         for line in gone:
             lost[line].append(f"{design.design.id}: {ablation.name}")
-        self.report.rows.append(Row(design.design.id, ablation.name, round(before.score - after.score, 2), tuple(gone)))
+        self.report.rows.append(
+            Row(design.design.id, ablation.name, round(before.score - after.score, 2), tuple(gone))
+        )
         if ablation.must_cost and before.score - after.score < 0.01:
-            self._problem("needed", design.design.id, f"{ablation.name} costs nothing: nothing in the scenario needs it")
+            self._problem(
+                "needed", design.design.id, f"{ablation.name} costs nothing: nothing in the scenario needs it"
+            )
 
-    def _lost_by(self, line: str, declared: dict[str, object] | None, from_level: str, by: list[str]) -> None:
-        expected = any(level_at_least(design.design.level or "mid", from_level) for design in self.accepted)  # type: ignore[arg-type]
-        asked = any(c.id == line and c.max > 0 for r in self.reviews.values() for c in r.criteria) \
-            or any(d.id == line for d in self.rubric.deductions)  # fmt: skip
+    def _lost_by(
+        self, line: str, declared: dict[str, object] | None, from_level: Level, by: list[str]
+    ) -> None:
+        expected = any(level_at_least(design.design.level or "mid", from_level) for design in self.accepted)
+        asked = any(c.id == line and c.max > 0 for r in self.reviews.values() for c in r.criteria) or any(
+            d.id == line for d in self.rubric.deductions
+        )
         if declared is not None:
             for design in self._designs_for(declared):
                 self._check_declared(line, declared, design)
         elif expected and asked and not by:
-            self._problem("lost_by", line, "no edit of an accepted design that was tried loses this line; declare one under "
-                          f"rubric.lost_by.{line}, or drop the line for this scenario")  # fmt: skip
+            self._problem(
+                "lost_by",
+                line,
+                "no edit of an accepted design that was tried loses this line; declare one under "
+                f"rubric.lost_by.{line}, or drop the line for this scenario",
+            )
 
     def _designs_for(self, declared: dict[str, object]) -> list[Design]:
         wanted = declared.get("on")
@@ -239,14 +303,16 @@ class _Lint:
         """Attacking with drawings that must not win."""
         least = min((self.report.scores[design.design.id] for design in self.accepted), default=ACCEPTED_AT)
         for attack in attacks(self.scenario, self.catalogue, self.accepted, self.foreign):
-            score = self._review(attack.design, self._profile(self.accepted[0]) if self.accepted else None).score
+            score = self._review(
+                attack.design, self._profile(self.accepted[0]) if self.accepted else None
+            ).score
             self.report.attacks[attack.name] = score
             bound = least - MARGIN if attack.margin else LOSES
             if score >= bound:
                 self._problem("attacks", attack.name, f"scores {score:.1f}; it must stay below {bound:.0f}")
 
 
-def _lines_lost(before: Review, after: Review) -> Iterator[str] | list[str]:
+def _lines_lost(before: Review, after: Review) -> list[str]:
     """Rubric lines that earn less, and deductions that take more."""
     earned = {criterion.id: criterion.points for criterion in after.criteria}
     taken = {deduction.id: deduction.points for deduction in before.deductions}

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from design_sandbox.analysis.numbers import Numbers
 from design_sandbox.model.design import Design
-from design_sandbox.rules.finding import Finding, Patch, Verdict
+from design_sandbox.model.edits import Patch
+from design_sandbox.rules.finding import Finding, Verdict
 from design_sandbox.walk.walk import Walk
 
 
