@@ -119,7 +119,8 @@ class Rubric(Document):
         total = sum(criterion.points for criterion in self.criteria)
         if abs(total - self.rubric.earned_total) > 0.01:
             raise ValueError(f"the criteria's points sum to {total:g}; they must sum to 100")
-        unknown = {c.dimension for c in (*self.criteria, *self.deductions)} - set(self.dimensions)
+        named = {c.dimension for c in self.criteria} | {d.dimension for d in self.deductions}
+        unknown = named - set(self.dimensions)
         if unknown:
             raise ValueError(f"no such dimension: {', '.join(sorted(unknown))}")
         return self

@@ -330,12 +330,7 @@ class Scenario(Document):
                     f"flow {name}: no actor {flow.actor!r}; accepted: {', '.join(sorted(actors))}"
                 )
             for step in walk_steps(flow.steps):
-                known = {
-                    "call": self.third_parties,
-                    "notify": self.actors,
-                    "connect": self.actors,
-                    "decide": None,
-                }.get(step.verb or "decide", self.entities)
+                known = self._known_targets(step)
                 if known is not None and step.target not in known:
                     accepted = ", ".join(sorted(known)) or "none declared"
                     problems.append(
@@ -346,6 +341,14 @@ class Scenario(Document):
                 if source not in self.entities:
                     problems.append(f"entity {name}: derived_from {source!r} is not an entity")
         return problems
+
+    def _known_targets(self, step: Step) -> set[str] | None:
+        """What the step's verb may be about; None when any word will do (`decide`)."""
+        if step.verb == "decide":
+            return None
+        if step.verb == "call":
+            return set(self.third_parties)
+        return set(self.actors) if step.verb in ("notify", "connect") else set(self.entities)
 
     def _unknown_flows(self) -> list[str]:
         mentioned = [
