@@ -71,11 +71,21 @@ def peak_factor(scenario: Scenario) -> float:
 
 
 def prompt_text(scenario: Scenario, text: str | None = None) -> str:
-    """A text of the scenario with every `{load_name}` replaced by its computed figure."""
+    """A text of the scenario with every `{load_name}` replaced by its figure, without its unit.
+
+    The sentence around it names what is counted: given figures are printed as written, computed ones rounded.
+    """
     quantities = load_quantities(scenario)
 
     def shown(match: re.Match[str]) -> str:
-        quantity = quantities.get(match[1])
-        return format_quantity(quantity) if quantity is not None else match[0]
+        figure = scenario.load.get(match[1])
+        if figure is None:
+            return match[0]
+        return str(figure.value) if figure.formula is None else _bare(quantities[match[1]])
 
     return re.sub(r"\{([a-z][a-z0-9_]*)\}", shown, scenario.prompt if text is None else text)
+
+
+def _bare(quantity: Quantity) -> str:
+    """A rounded figure without its unit; a plain figure below one would otherwise print as a percentage."""
+    return format_quantity(float(quantity), "thing").removesuffix(" thing")
