@@ -6,10 +6,11 @@ import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
+from threading import Event
 
 from design_sandbox.ui import engine
 from design_sandbox.ui.desk import Desk
-from design_sandbox.ui.engine import PageError, Reviewed
+from design_sandbox.ui.engine import Reviewed
 
 QUIET_S = 0.6
 """Fixes are tried once the hand rests for this long: someone who is drawing is never slowed down."""
@@ -26,6 +27,7 @@ class Advice:
 
     key: str = ""
     job: Future[Reviewed] | None = field(default=None, repr=False)
+    outdated: Event = field(default_factory=Event, repr=False)
 
     def waits(self, desk: Desk) -> bool:
         """Whether fixes of the desk's drawing are still to come."""
@@ -40,13 +42,19 @@ class Advice:
         if not self.waits(desk) or desk.reviewed is None:
             return False
         if self.key != desk.graded_key:
-            if self.job is not None:
-                self.job.cancel()
+            self.drop()
             if time.monotonic() - desk.changed_at < QUIET_S:
                 return False
-            self.key = desk.graded_key
-            self.job = _worker().submit(engine.advise, desk.reviewed, desk.scenario)
+            self.key, self.outdated = desk.graded_key, Event()
+            self.job = _worker().submit(engine.advise, desk.reviewed, desk.scenario, self.outdated.is_set)
         return self._collect(desk)
+
+    def drop(self) -> None:
+        """Give up what is being tried: the drawing has changed, or the desk is left."""
+        self.outdated.set()
+        if self.job is not None:
+            self.job.cancel()
+        self.job, self.key = None, ""
 
     def _collect(self, desk: Desk) -> bool:
         if self.job is None or not self.job.done():
@@ -56,5 +64,5 @@ class Advice:
             return False
         try:
             return desk.take_advice(self.key, job.result())
-        except PageError:
-            return True  # the findings stand without fixes; the page stops waiting for them
+        except Exception:
+            return True  # logged where it happened: the findings stand without fixes, and nobody waits

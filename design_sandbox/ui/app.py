@@ -9,7 +9,7 @@ import streamlit as st
 from design_sandbox.ui import session
 from design_sandbox.ui.engine import PageError
 from design_sandbox.ui.html import text
-from design_sandbox.ui.styles import stylesheet
+from design_sandbox.ui.styles import stylesheet, tokens
 
 log = logging.getLogger("design_sandbox.ui")
 
@@ -20,14 +20,19 @@ LOGO = """<svg xmlns="http://www.w3.org/2000/svg" width="28" height="28" viewBox
 <circle cx="18" cy="8.4" r="2"/><circle cx="18.6" cy="19.4" r="2"/></g></svg>"""
 
 
+def logo(*, dark: bool = False) -> str:
+    """The mark of the app as SVG."""
+    ground, ink = (tokens()[name][dark] for name in ("--text-strong", "--surface-panel"))
+    return LOGO.format(ground=ground, ink=ink)
+
+
 def run() -> None:
     """Show the page that the address names."""
     session.remember_theme()
     # Author's page takes its place behind Review.
     pages = session.pages()
     page = st.navigation(list(pages.values()), position="top")
-    dark = session.theme() == "dark"
-    st.logo(LOGO.format(ground="#f3f6fa" if dark else "#0f1728", ink="#0e1218" if dark else "#ffffff"))
+    st.logo(logo(dark=session.theme() == "dark"))
     st.html(f"<style>{stylesheet()}</style>")
     session.enter(page.url_path or "library")
     try:

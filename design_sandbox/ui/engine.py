@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -38,7 +38,6 @@ from design_sandbox.review.result import Review
 from design_sandbox.ui.payload.briefing import Briefing, LoadLine
 
 DEFAULT_PROFILE = "swe-mid"
-ADVICE_BUDGET_S = 20.0
 PROBLEMS_SHOWN = 20
 
 log = logging.getLogger("design_sandbox.ui")
@@ -177,23 +176,26 @@ def json_of(design: Design) -> str:
 
 def review(document: Mapping[str, Any], scenario: Scenario, profile: str) -> Reviewed:
     """Grade a drawing, fast: fixes come later, by `advise`. Raises PageError, never anything else."""
-    from design_sandbox.review.engine import review as grade
-
     design = design_of(document)
-    started = time.perf_counter()
     try:
+        from design_sandbox.review.engine import review as grade
+
+        started = time.perf_counter()
         graded = grade(design, scenario, profile)
     except Exception as error:
         raise unforeseen("The review stopped with an error of ours.", error) from error
     return Reviewed(graded, round((time.perf_counter() - started) * 1000))
 
 
-def advise(reviewed: Reviewed, scenario: Scenario) -> Reviewed:
-    """Try edits and grade each again, so that findings carry fixes that are proven. Raises PageError."""
-    from design_sandbox.review.advice import advise as try_edits
+def advise(reviewed: Reviewed, scenario: Scenario, stop: Callable[[], bool]) -> Reviewed:
+    """Try edits and grade each again, so that findings carry fixes that are proven. Raises PageError.
 
+    `stop` ends the work early; what was found until then is returned.
+    """
     try:
-        better = try_edits(reviewed.review, scenario, budget_s=ADVICE_BUDGET_S)
+        from design_sandbox.review.advice import with_advice
+
+        better = with_advice(reviewed.review, scenario, stop=stop)
     except Exception as error:
         raise unforeseen("Fixes could not be tried.", error) from error
     return Reviewed(better, reviewed.took_ms, advised=True)

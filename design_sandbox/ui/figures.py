@@ -59,9 +59,9 @@ def seconds(value: float | None) -> str:
     return f"{significant(value * 1000)} ms"
 
 
-def bytes_of(value: float | None) -> str:
+def bytes_of(value: float | None, digits: int = 3) -> str:
     """A size with decimal prefixes: "280 B", "1.5 TB"."""
-    text = amount(value)
+    text = amount(value, digits)
     return NOTHING if text == NOTHING else f"{text[:-1]} {text[-1]}B" if text[-1].isalpha() else f"{text} B"
 
 

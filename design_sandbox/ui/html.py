@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from functools import cache
 from html import escape
 
 from design_sandbox.render.icons import icon_body
@@ -32,12 +33,17 @@ def markdown(value: object) -> str:
 
 
 def icon(name: str, size: int = 18) -> str:
-    """An icon in the colour of the text around it."""
-    return (
-        f'<svg width="{size}" height="{size}" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
-        'stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">'
-        f"{icon_body(name)}</svg>"
+    """An icon in the colour of the text around it: a mask, because pages may not hold inline SVG."""
+    return f'<span class="icon" style="--icon:url({_mask(name)});width:{size}px;height:{size}px"></span>'
+
+
+@cache
+def _mask(name: str) -> str:
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" stroke="#000" '
+        f'stroke-width="2" stroke-linecap="round" stroke-linejoin="round">{icon_body(name)}</svg>'
     )
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
 
 
 def bar(share: float, *, tone: str = "", tick: float | None = None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from design_sandbox.analysis.numbers import WorkingLine
+from design_sandbox.analysis.numbers import ComponentLoad, WorkingLine
 from design_sandbox.model.scenario import Scenario
 from design_sandbox.review.result import Review
 from design_sandbox.ui.figures import NOTHING, amount, percent, rate, seconds
@@ -49,9 +49,7 @@ def traffic(review: Review) -> str:
             f"{text(name_of(review.design, name))}",
             rate(load.average_per_s),
             rate(load.peak_per_s),
-            NOTHING
-            if load.instances is None
-            else f"{load.instances:,}" + (" assumed" if load.instances_inferred else ""),
+            _instances(load),
             _use(load.utilisation, known=load.instances is not None),
             f"{load.needs_instances:,}" if load.needs_instances else "",
             _working(load.working),
@@ -98,6 +96,12 @@ def strategies(review: Review, scenario: Scenario) -> str:
         title = text((known.title if known else "") or flow)
         parts.append(f"<h4>{title}</h4>{table(('Strategy', 'Calls at peak', ''), rows)}")
     return "".join(parts)
+
+
+def _instances(load: ComponentLoad) -> str:
+    if load.instances is None:
+        return '<span class="asks">not set</span>'
+    return f"{load.instances:,} assumed" if load.instances_inferred else f"{load.instances:,}"
 
 
 def _use(utilisation: float | None, *, known: bool) -> str:

@@ -88,7 +88,7 @@ def _picture(format_: str, design: Design, review: Review | None, theme: ThemeNa
     if format_ == "dot":
         from design_sandbox.render.dot import to_dot
 
-        return to_dot(drawing).encode()
+        return to_dot(drawing, theme).encode()
     from design_sandbox.render.export import to_pdf, to_png
 
     return to_pdf(drawing, theme=theme) if format_ == "pdf" else to_png(drawing, theme=theme)

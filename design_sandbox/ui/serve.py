@@ -33,7 +33,7 @@ def options() -> dict[str, str | int | bool]:
         "browser.gatherUsageStats": False,
         # A full collection after every run of the script would cap the whole server at nine commits a second.
         "runner.postScriptGC": False,
-        "client.toolbarMode": "minimal",
+        "client.toolbarMode": "viewer",
         "client.showErrorDetails": "none",
         "server.fileWatcherType": "none",
         "server.maxUploadSize": 2,

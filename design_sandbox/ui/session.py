@@ -39,14 +39,16 @@ def store() -> Store | None:
 
 def pages() -> dict[str, StreamlitPage]:
     """The pages by name."""
-    from design_sandbox.ui.pages import library, review, workbench
+    from design_sandbox.ui.pages.library import show as show_library
+    from design_sandbox.ui.pages.review import show as show_review
+    from design_sandbox.ui.pages.workbench import show as show_workbench
 
     return {
-        "library": st.Page(library.show, title="Library", icon=":material/menu_book:", default=True),
+        "library": st.Page(show_library, title="Library", icon=":material/menu_book:", default=True),
         "workbench": st.Page(
-            workbench.show, title="Workbench", icon=":material/design_services:", url_path="workbench"
+            show_workbench, title="Workbench", icon=":material/design_services:", url_path="workbench"
         ),
-        "review": st.Page(review.show, title="Review", icon=":material/checklist:", url_path="review"),
+        "review": st.Page(show_review, title="Review", icon=":material/checklist:", url_path="review"),
     }
 
 

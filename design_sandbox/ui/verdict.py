@@ -12,7 +12,7 @@ from design_sandbox.ui.html import bar, icon, text, words
 from design_sandbox.ui.payload.review import cap_words, next_words
 
 SEVERITY_ICONS = {
-    "high": "octagon-alert",
+    "high": "circle-alert",
     "medium": "triangle-alert",
     "low": "info",
     "question": "circle-help",
@@ -49,10 +49,12 @@ def _title(review: Review) -> str:
 
 
 def _findings_in_words(review: Review) -> str:
-    lost = sum(finding.points_lost for finding in review.failures)
-    if not review.failures:
+    found = [plural(len(review.failures), "finding"), plural(len(review.questions), "open question")]
+    said = [words_ for words_ in found if not words_.startswith("0 ")]
+    if not said:
         return "Nothing was found to win back at this level."
-    return f"{plural(len(review.failures), 'finding')}, together {points(lost)} points."
+    lost = sum(finding.points_lost for finding in (*review.failures, *review.questions))
+    return f"{' and '.join(said)}, together {points(lost)} points."
 
 
 def level_bar(review: Review) -> str:

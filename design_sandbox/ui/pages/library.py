@@ -35,7 +35,8 @@ def show() -> None:
     if trouble := st.session_state.get("_store_trouble"):
         st.html(f'<p class="note warn">{icon("alert", 15)} {text(trouble)} Nothing you draw is kept.</p>')
     _top(history, best, cards)
-    found = [card for card in suggested(cards) if _wish(cards).matches(card)]
+    wish = _wish(cards)
+    found = [card for card in suggested(cards) if wish.matches(card)]
     if not found:
         st.html('<p class="note empty">No prompt matches. Take a filter away or search for another word.</p>')
     with st.container(key="library-grid"):
@@ -77,12 +78,12 @@ def _top(history: tuple[Attempt, ...], best: dict[str, BestScore], cards: list[C
         st.html('<p class="lead">Pick a prompt, draw your answer, and see every flow walk through it.</p>')
         return
     weak = weakest_dimensions(best)
-    columns = st.columns([3, 2], gap="small") if weak else [st.container()]
-    with columns[0], st.container(key="continue", border=True):
-        _continue(last, by_id[last.scenario])
-    if weak:
-        with columns[1], st.container(key="weakest", border=True):
-            _weakest(weak, to_practise(cards))
+    with st.container(key="library-top"):
+        with st.container(key="continue"):
+            _continue(last, by_id[last.scenario])
+        if weak:
+            with st.container(key="weakest"):
+                _weakest(weak, to_practise(cards))
 
 
 def _continue(last: Attempt, card: Card) -> None:
@@ -107,7 +108,7 @@ def _weakest(weak: list[tuple[str, float]], following: Card | None) -> None:
         f"<li><span>{text(title)}</span>{bar(share, tone=tone)}<em>{percent(share)}</em></li>"
         for tone, (title, share) in zip(("tight", "", ""), weak, strict=False)
     )
-    st.html(f'<p class="kicker">{icon("target", 15)} Weakest dimension</p><h2>{text(weak[0][0])}</h2>'
+    st.html(f'<p class="kicker">{icon("gauge", 15)} Weakest dimension</p><h2>{text(weak[0][0])}</h2>'
             f'<ul class="meters">{rows}</ul>')  # fmt: skip
     if following is not None and st.button(f"Try {markdown(following.title)}"):
         st.switch_page(session.pages()["workbench"], query_params={"scenario": following.id})
@@ -143,7 +144,7 @@ def _select(label: str, key: str, options: dict[str, str]) -> str:
 
 def _card(card: Card) -> None:
     header = card.scenario.scenario
-    with st.container(key=f"card-{card.id}", border=True):
+    with st.container(key=f"card-{card.id}"):
         page, query = session.pages()["workbench"], {"scenario": card.id}
         st.page_link(page, label=markdown(card.title), query_params=query)
         level = DIFFICULTIES.index(header.difficulty) + 1

@@ -117,7 +117,7 @@ def _finding(desk: Desk, one: Finding, advice: Advice) -> None:
     elif advice.waits(desk):
         st.html('<p class="note waiting">Trying what would win this back …</p>')
     elif one.suggestion:
-        st.html(f'<p class="note">{icon("lightbulb", 15)} {text(one.suggestion)}</p>')
+        st.html(f'<p class="note">{icon("info", 15)} {text(one.suggestion)}</p>')
 
 
 def _apply(desk: Desk, one: Finding) -> None:

@@ -28,7 +28,8 @@ def show() -> None:
     if session.just_entered() and desk.newest_elsewhere():
         desk.take_newest()
     said = mount.news(desk.board)
-    desk.hear(said.get("document"))
+    if desk.hear(said.get("document")):
+        _advice(desk).drop()
     page = respond(desk, said.get("request"))
     if page is not None:
         session.go(page, desk)

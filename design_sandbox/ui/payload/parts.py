@@ -10,7 +10,7 @@ from design_sandbox.model.catalogue import Catalogue, ComponentType
 from design_sandbox.model.design import Component, Connection, Design
 from design_sandbox.model.scenario import Scenario
 from design_sandbox.review.result import Review
-from design_sandbox.ui.figures import amount, percent, plural, rate
+from design_sandbox.ui.figures import amount, bytes_of, percent, plural, rate
 
 UNITS = {
     "requests_per_s": "req/s", "reads_per_s": "reads/s", "writes_per_s": "writes/s",
@@ -60,6 +60,8 @@ def subtitle(name: str, design: Design, scenario: Scenario, kind: ComponentType 
     hit_ratio = component.properties.get("hit_ratio")
     if isinstance(hit_ratio, (int, float)) and not isinstance(hit_ratio, bool):
         parts.insert(0, f"{percent(float(hit_ratio))} hits")
+    if load and load.instances is None and load.peak_per_s > 0:
+        parts.append("replicas not set")
     said = " · ".join(part for part in parts if part)
     return said or _kept(component, scenario) or (kind.label if kind else component.type)
 
@@ -104,10 +106,14 @@ def _kept(component: Component, scenario: Scenario) -> str:
 
 def _working(load: ComponentLoad) -> dict[str, Any]:
     unit = UNITS.get(load.dimension, "req/s")
-    capacity = load.capacity_per_s
+    shown = bytes_of if unit.startswith("B") else amount
+    capacity, used = load.capacity_per_s, load.peak_per_s
+    if capacity is not None and load.utilisation is not None:
+        used = load.utilisation * capacity  # in the tightest dimension, which need not be requests
+    unit = unit.removeprefix("B") if shown is bytes_of else f" {unit}"
     return {
-        "headline": amount(load.peak_per_s, 2),
-        "of": f"of {amount(capacity, 2)} {unit}" if _finite(capacity) else unit,
+        "headline": shown(used, 2),
+        "of": f"of {shown(capacity, 2)}{unit}" if _finite(capacity) else unit.strip(),
         "lines": [{"label": line.label, "text": line.text, "value": line.value} for line in load.working],
     }
 

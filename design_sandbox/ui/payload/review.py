@@ -22,6 +22,7 @@ def review_payload(review: Review, scenario: Scenario, catalogue: Catalogue, bri
                    rev: int, pending: bool, checked_ms: int) -> dict[str, Any]:  # fmt: skip
     """The `review` of the contract. `pending`: fixes are still being tried and arrive later."""
     of = round(review.out_of)
+    drawn = bool(review.design.components)  # an empty canvas accuses nobody
     return {
         "rev": rev,
         "pending": False,
@@ -34,8 +35,8 @@ def review_payload(review: Review, scenario: Scenario, catalogue: Catalogue, bri
         "graded": review.graded,
         "checked_ms": checked_ms,
         "requirements": [_requirement(line, review, scenario) for line in review.requirements],
-        "findings": [_finding(finding, pending) for finding in review.failures],
-        "questions": [_finding(finding, pending) for finding in review.questions],
+        "findings": [_finding(finding, pending) for finding in review.failures if drawn],
+        "questions": [_finding(finding, pending) for finding in review.questions if drawn],
         "waived": [
             _finding(finding, False) for finding in review.findings if finding.waived_because is not None
         ],

@@ -10,6 +10,9 @@ from design_sandbox.model.rubric import Rubric
 from design_sandbox.model.scenario import Entity, Scenario
 from design_sandbox.ui.payload.briefing import Briefing
 
+MEASURES = frozenset(
+    ("B", "kB", "MB", "GB", "TB", "PB", "ms", "s", "min", "h", "d", "y", "days", "years", "%")
+)
 SHAPE_NOTES = {
     "list": "an ordered list", "counter": "counted", "append": "only ever added to", "blob": "large objects",
     "text": "searched as text", "place": "found by place",
@@ -33,7 +36,7 @@ def scenario_payload(scenario: Scenario, rubric: Rubric, briefing: Briefing, *, 
         "variants": [{"id": name, "label": one.label} for name, one in scenario.variants.items()],
         "variant": variant,
         "facts": [
-            {"value": line.text, "label": line.label}
+            {"value": bare(line.text), "label": line.label}
             for line in (briefing.line(name) for name in scenario.facts[:3])
             if line
         ],
@@ -49,6 +52,13 @@ def scenario_payload(scenario: Scenario, rubric: Rubric, briefing: Briefing, *, 
         "hints_shown": list(scenario.hints[:hints]),
         "hints_total": len(scenario.hints),
     }
+
+
+def bare(text: str) -> str:
+    """A figure without the noun that its label says: "17.4k post/s" → "17.4k/s", "200 follower" → "200"."""
+    figure, _, unit = text.partition(" ")
+    noun, per, time = unit.partition("/")
+    return text if noun in MEASURES else f"{figure}{per}{time}"
 
 
 def included(scenario: Scenario, rubric: Rubric, profile: str, flow: str, said: object) -> bool:
