@@ -70,7 +70,7 @@ def test_malformed_line_is_refused(line: list[str], says: str, capsys: pytest.Ca
         (["draw", "no-such-file.yaml", "-o", "out.svg"], "there is no such file"),
         (["check", "-", "-"], "once only"),
         (["schema", "desing"], "accepted: design, scenario"),
-        (["rules", "single-point"], "did you mean single-point-of-failure?"),
+        (["rules", "single-points-of-failure"], "did you mean single-point-of-failure?"),
         (["new-scenario", "../escape"], "cannot be an id"),
         (["new-scenario", "Über"], "cannot be an id"),
     ],
