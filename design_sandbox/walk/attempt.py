@@ -25,6 +25,8 @@ class Setting:
     open_caches: tuple[str, ...]
     lost: frozenset[str] = frozenset()
     """Third parties that are down in this failure walk."""
+    routed: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Failure walks: flow → parts that served it before; requests go on to its handler while that stands."""
     decisions: dict[str, str] = field(default_factory=dict)
     """What the learner chose, by trade-off prompt or flow."""
 

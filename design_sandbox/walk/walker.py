@@ -31,7 +31,8 @@ class Walked:
 
     def without(self, parts: Iterable[str] = (), services: Iterable[str] = (), flows: Iterable[str] | None = None) -> dict[str, Walk]:
         """The flows walked again with these parts and third parties lost. Claims inferred before stay."""
-        setting = replace(self.setting, board=self.board.without(parts), lost=frozenset(services))
+        routed = {name: frozenset(walk.parts) for name, walk in self.walks.items() if walk.served}
+        setting = replace(self.setting, board=self.board.without(parts), lost=frozenset(services), routed=routed)
         wanted = list(flows) if flows is not None else list(self.walks)
         return _walk_flows(setting, [name for name in self.walks if name in wanted or _refreshes(self.scenario, name)], wanted)
 
@@ -116,7 +117,7 @@ def _attach_pipeline(setting: Setting, attempts: dict[str, Attempt], entity_id: 
     pipeline = find_pipeline(refreshing, entity_id) if refreshing and not refreshing.stop else None
     if not refreshing or not pipeline:
         return False
-    times = setting.number(entity.times)
+    times = setting.number(entity.times) / _batch(setting, pipeline.path)
     step = pipeline_step(entity_id)
     mode = "eventually" if pipeline.after_answer else "must"
     deadline = float(entity.within) if entity.within is not None else None
@@ -133,6 +134,12 @@ def _attach_pipeline(setting: Setting, attempts: dict[str, Attempt], entity_id: 
     refreshing.uses.add((pipeline.path[-1], entity_id))
     refreshing.facts.add("pipeline" if pipeline.after_answer else "fills_inside_answer")
     return True
+
+
+def _batch(setting: Setting, path: tuple[str, ...]) -> float:
+    """Messages that the last compute of a pipeline writes together; 1 where nothing says so."""
+    last = next((setting.board.parts[name] for name in reversed(path[:-1]) if setting.board.parts[name].can("compute")), None)
+    return max(1.0, float(last.get("batch") or 1)) if last else 1.0
 
 
 def _attach_on_miss(attempt: Attempt, entity_id: str, keeper: str) -> bool:
