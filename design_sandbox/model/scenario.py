@@ -14,8 +14,9 @@ from design_sandbox.model.base import DiagramKind, Document, Identifier, Level, 
 from design_sandbox.model.quantity import Quantity
 from design_sandbox.model.rubric import Criterion, Deduction
 
-EntityShape = Literal["record", "list", "counter", "append", "blob", "text", "place", "fact", "thing"]
-"""Systems: how the data is reached. Object models: `fact` (an attribute somebody owns), `thing` (an object)."""
+EntityShape = Literal["record", "list", "counter", "append", "blob", "text", "place", "fact", "thing", "decision"]
+"""Systems: how the data is reached. Object models: `fact` (an attribute somebody owns), `thing` (an object),
+`decision` (an operation that somebody is responsible for)."""
 
 Verb = Literal[
     "read", "write", "claim", "scan", "search", "call", "notify", "connect", "create", "change", "decide"
@@ -75,6 +76,14 @@ class LoadFigure(Document):
         return self
 
 
+class OperationWords(Document):
+    """What learners call the operations on a fact; each entry is a few words like `try take`."""
+
+    changes: tuple[ShortText, ...] = ()
+    guards: tuple[ShortText, ...] = Field(default=(), description="Checks and changes in one operation")
+    checks: tuple[ShortText, ...] = Field(default=(), description="Only looks, so that somebody else may act on it")
+
+
 class Entity(Document):
     """Data (systems) or a fact or thing (object models) that journeys speak of."""
 
@@ -102,6 +111,8 @@ class Entity(Document):
     times: ShortText | int | float = Field(default=1, description="Copies written for each refresh")
     takes: Quantity | None = Field(default=None, description="Work one refresh costs (transcoding …)")
     within: Quantity | None = None
+    of: Identifier | None = Field(default=None, description="Object models: the thing that this fact belongs to")
+    operations: OperationWords = OperationWords()
 
 
 class Actor(Document):
@@ -262,6 +273,7 @@ class Twist(Document):
     adds_attribute: Identifier | None = None
     adds_operation: Identifier | None = None
     adds_actor: Identifier | None = None
+    of: Identifier | None = Field(default=None, description="The thing that gets the new attribute or operation")
     from_level: Level = "mid"
 
 
@@ -340,6 +352,11 @@ class Scenario(Document):
             for source in entity.derived_from:
                 if source not in self.entities:
                     problems.append(f"entity {name}: derived_from {source!r} is not an entity")
+        things = {name for name, entity in self.entities.items() if entity.shape == "thing"}
+        for where, thing in (*((f"entity {n}", e.of) for n, e in self.entities.items()),
+                             *((f"twist {n}", t.of) for n, t in self.twists.items())):  # fmt: skip
+            if thing is not None and thing not in things:
+                problems.append(f"{where}: of {thing!r} is not a thing; accepted: {', '.join(sorted(things)) or 'none declared'}")
         return problems
 
     def _known_targets(self, step: Step) -> set[str] | None:
