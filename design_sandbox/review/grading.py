@@ -230,7 +230,7 @@ def _applies(context: Context, cap: Cap) -> bool:
 
 
 def _invariant(context: Context, verdict: str) -> bool:
-    rule_id = "invariant-held" if context.design.design.kind == "system" else "one-guard"
+    rule_id = "invariant-held" if context.scenario.scenario.kind == "system" else "one-guard"
     blocking = [
         i
         for i in context.scenario.invariants
