@@ -66,26 +66,38 @@ def _judge(context: Context, walk: Walk, name: str) -> Judgement:
     survives = survives_an_instance(context.board, part)
     if survives:
         return PASS
-    if not _stops_without(context, walk.flow, name):
+    if not stops_without(context, walk.flow, name):
         return PASS
     flow = context.scenario.flows[walk.flow]
     title = flow.title or walk.flow
     patch = ({"op": "set", "component": name, "field": "replicas", "value": 3 if part.can("hold") else 2},)
     if survives is None:
         return RULE.asks(
-            f"How many copies of {part.label} are there? {title} needs it.", title=f"How many copies of {part.label}?",
-            elements=(name,), path=walk.parts, subject="", patch=patch, suggestion=f"Set the replicas of {part.label}",
+            f"How many copies of {part.label} are there? {title} needs it.",
+            title=f"How many copies of {part.label}?",
+            elements=(name,),
+            path=walk.parts,
+            subject="",
+            patch=patch,
+            suggestion=f"Set the replicas of {part.label}",
         )
     counted = instances_of(context.board, part)
     reason = f"{part.label} runs as one instance: {counted.reason}."
     return RULE.fails(
-        f"When {part.label} stops, nobody can {title[:1].lower()}{title[1:]}.", title=f"{part.label} is a single point of failure",
-        because=(reason, "Walked again without it, the journey stops."), elements=(name,), path=walk.parts,
-        requirement=flow.requirement, subject="", patch=patch, suggestion=f"Run two or more of {part.label}",
+        f"When {part.label} stops, nobody can {title[:1].lower()}{title[1:]}.",
+        title=f"{part.label} is a single point of failure",
+        because=(reason, "Walked again without it, the journey stops."),
+        elements=(name,),
+        path=walk.parts,
+        requirement=flow.requirement,
+        subject="",
+        patch=patch,
+        suggestion=f"Run two or more of {part.label}",
     )
 
 
-def _stops_without(context: Context, flow: str, name: str) -> bool:
+def stops_without(context: Context, flow: str, name: str) -> bool:
+    """Whether a journey, walked again without a part, no longer arrives."""
     walks = context.once(f"without:{name}", lambda: context.walked.without([name]))
     again = walks.get(flow)
     return again is None or not again.served

@@ -23,14 +23,24 @@ def counted(context: Context) -> list[tuple[str, str]]:
     """Arrows that count for precision: not those of operating parts, not replies of what cannot initiate."""
     found: list[tuple[str, str]] = []
     drawn = {(link.source, link.target) for link in context.board.links}
-    for a, b in sorted(drawn, key=lambda arrow: (context.board.position[arrow[0]], context.board.position[arrow[1]])):
+    for a, b in sorted(
+        drawn, key=lambda arrow: (context.board.position[arrow[0]], context.board.position[arrow[1]])
+    ):
         ends = (context.part(a), context.part(b))
         operates = any(part.can("operate") for part in ends)
-        reply = (b, a) in context.used_connections and (a, b) not in context.used_connections \
+        reply = (
+            (b, a) in context.used_connections
+            and (a, b) not in context.used_connections
             and not (ends[0].can("compute") or ends[0].can("initiate"))
-        if not operates and not reply:
+        )
+        if not operates and not reply and not _shares_count(context, a, b):
             found.append((a, b))
     return found
+
+
+def _shares_count(context: Context, source: str, target: str) -> bool:
+    """A limiter and the cache in which all its instances count: no journey's data, but needed (SEMANTICS 14)."""
+    return context.part(source).component.type == "rate_limiter" and context.part(target).spec.role == "cache"
 
 
 def unused(context: Context) -> list[tuple[str, str]]:

@@ -1,0 +1,63 @@
+"""sync-cycle: do services wait for each other in a circle?"""
+
+from __future__ import annotations
+
+import networkx as nx
+
+from design_sandbox.rules.finding import Finding
+from design_sandbox.rules.looking import hops_of, judged
+from design_sandbox.rules.rule import Card, Context, Judgement, NoParameters, Rule
+
+
+def check(context: Context, parameters: NoParameters, subject: str) -> Judgement:
+    """Strongly connected computes over arrows that are waited for; pushes over open connections are no calls."""
+    graph = calling_graph(context)
+    cycles = [sorted(group, key=context.board.position.__getitem__)
+              for group in nx.strongly_connected_components(graph) if len(group) > 1]  # fmt: skip
+    cycles.sort(key=lambda group: context.board.position[group[0]])
+    return judged([_accuse(context, graph, group) for group in cycles], list(graph.edges))
+
+
+def calling_graph(context: Context) -> nx.DiGraph[str]:
+    """Computes that call each other and wait."""
+    pushes = {(hop.source, hop.target) for _, hop in hops_of(context) if hop.verb == "notify"}
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for link in context.board.links:
+        ends = context.part(link.source), context.part(link.target)
+        arrow = (link.source, link.target)
+        if link.kind == "request" and arrow not in pushes and all(part.can("compute") for part in ends):
+            graph.add_edge(*arrow)
+    return graph
+
+
+def _accuse(context: Context, graph: nx.DiGraph[str], group: list[str]) -> Finding:
+    ring = [edge[0] for edge in nx.find_cycle(graph.subgraph(group), group[0])]
+    arrows = list(zip(ring, [*ring[1:], ring[0]], strict=True))
+    idle = [arrow for arrow in arrows if arrow not in context.used_connections]
+    cut = (idle or arrows[-1:])[0]
+    labels = [context.label(name) for name in (*ring, ring[0])]
+    return RULE.finding(
+        "fail",
+        f"{' → '.join(labels)}: each waits for the next.",
+        title="Services wait in a circle",
+        elements=ring,
+        path=(*ring, ring[0]),
+        because=("When one of them is slow, all of them run out of threads.",),
+        patch=({"op": "remove_connection", "from": cut[0], "to": cut[1]},),
+        suggestion=f"Remove the call from {context.label(cut[0])} to {context.label(cut[1])}, or make it a hand-off",
+    )
+
+
+RULE = Rule(
+    Card(
+        id="sync-cycle",
+        title="Services wait for each other in a circle",
+        group="structure",
+        severity="medium",
+        why="Services in a circle can only be deployed, started and understood together, and one slow member stalls all.",
+        how_to_fix="Cut one call: hand the work to a channel, or move what both need into a third part.",
+        false_alarm="Pushing back to a gateway that holds connections is not counted, nor is any arrow that hands work off.",
+        references=("AWS Well-Architected REL04-BP02", "Robert C. Martin, Acyclic Dependencies Principle"),
+    ),
+    check,
+)
