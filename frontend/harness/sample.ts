@@ -124,7 +124,6 @@ const classDesign: Design = {
     { from: "driver", to: "lot" }, { from: "lot", to: "floor", kind: "composes" }, { from: "floor", to: "spot", kind: "composes" }, { from: "lot", to: "ticket", kind: "aggregates" },
     { from: "ticket", to: "spot" }, { from: "lot", to: "pricing", kind: "depends" }, { from: "hourly", to: "pricing", kind: "implements" }, { from: "spot", to: "size", kind: "depends" },
   ],
-  groups: { money: { kind: "package", label: "Money", contains: ["pricing", "hourly"] } },
 };
 
 /** The object model, the empty board, and what waiting looks like. */

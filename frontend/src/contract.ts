@@ -10,7 +10,7 @@ export interface Component {
   [property: string]: unknown;
 }
 export interface Connection { from: string; to: string; kind?: string; label?: string; [property: string]: unknown }
-export type GroupKind = "region" | "zone" | "trust" | "mesh" | "package";
+export type GroupKind = "region" | "zone" | "trust" | "mesh" | "site";
 export interface Group { kind: GroupKind; label?: string; contains: string[]; zones?: number; [property: string]: unknown }
 export interface Decision { chosen?: string; rejected?: string; because?: string; committed?: boolean; [property: string]: unknown }
 export interface Waiver { rule: string; element: string; reason: string }
@@ -39,6 +39,7 @@ export type Operation =
   | { op: "remove_from"; component: string; field: string; value: string }
   | { op: "add_group"; id: string; group: Group }
   | { op: "add_to_group"; group: string; component: string }
+  | { op: "remove_from_group"; group: string; component: string }
   | { op: "set_decision"; prompt: string; decision: Decision };
 export type Patch = Operation[];
 

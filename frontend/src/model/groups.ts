@@ -6,7 +6,7 @@ const PADDING = 16;
 const HEADER = 18;
 
 export const GROUP_LABELS: Record<GroupKind, string> = {
-  region: "Region", zone: "Zone", trust: "Trust boundary", mesh: "Mesh", package: "Package",
+  region: "Region", zone: "Zone", trust: "Trust boundary", mesh: "Mesh", site: "Site",
 };
 
 /** Boxes of all groups, drawn around their members (nested ones outside); an empty group keeps its stored corner. */

@@ -8,11 +8,13 @@ export function slug(label: string, fallback = "part"): string {
 /** The wished id, or the first of "wish-2", "wish-3", … that is not taken. */
 export function uniqueId(wish: string, taken: { has(id: string): boolean }): string {
   if (!taken.has(wish)) return wish;
-  for (let n = 2; ; n += 1) if (!taken.has(`${wish}-${n}`)) return `${wish}-${n}`;
+  const stem = wish.replace(/-\d+$/, "");
+  for (let n = 2; ; n += 1) if (!taken.has(`${stem}-${n}`)) return `${stem}-${n}`;
 }
 
 /** The wished label, or "label 2", "label 3", … so that two parts never read the same. */
 export function uniqueLabel(wish: string, taken: { has(label: string): boolean }): string {
   if (!taken.has(wish)) return wish;
-  for (let n = 2; ; n += 1) if (!taken.has(`${wish} ${n}`)) return `${wish} ${n}`;
+  const stem = wish.replace(/ \d+$/, "");
+  for (let n = 2; ; n += 1) if (!taken.has(`${stem} ${n}`)) return `${stem} ${n}`;
 }

@@ -19,6 +19,7 @@ function applyOperation(design: Design, op: Operation): Design {
     case "remove_from": return changeList(design, op.component, op.field, (list) => list.filter((item) => item !== op.value));
     case "add_group": return design.groups?.[op.id] ? design : { ...design, groups: { ...design.groups, [op.id]: op.group } };
     case "add_to_group": return design.groups?.[op.group] ? assignToGroup(design, op.component, op.group) : design;
+    case "remove_from_group": return design.groups?.[op.group]?.contains.includes(op.component) ? assignToGroup(design, op.component, null) : design;
     case "set_decision": return { ...design, decisions: { ...design.decisions, [op.prompt]: op.decision } };
   }
 }

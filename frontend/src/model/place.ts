@@ -29,8 +29,10 @@ export function freePlace(wish: Position, size: { width: number; height: number 
 /** Ranks from the sources down: the longest chain of callers above each part, cycles cut at their first visit. */
 export function ranks(design: Design): Map<string, number> {
   const callers = new Map<string, string[]>();
-  for (const { from, to } of design.connections) {
-    if (from !== to) callers.set(to, [...(callers.get(to) ?? []), from]);
+  for (const { from, to, kind } of design.connections) {
+    // The general stands above the special: "is a" and "implements" point up.
+    const [above, below] = kind === "inherits" || kind === "implements" ? [to, from] : [from, to];
+    if (above !== below) callers.set(below, [...(callers.get(below) ?? []), above]);
   }
   const rank = new Map<string, number>();
   const open = new Set<string>();

@@ -14,7 +14,8 @@ export function connectionElement(element: string): { from: string; to: string }
 /** Findings and questions by the element they are about; connections under "a -> b". */
 export function findingsByElement(review: Review | null): Map<string, Finding[]> {
   const byElement = new Map<string, Finding[]>();
-  for (const finding of [...(review?.findings ?? []), ...(review?.questions ?? [])]) {
+  const questions = (review?.questions ?? []).map((finding): Finding => ({ ...finding, severity: "question" }));
+  for (const finding of [...(review?.findings ?? []), ...questions]) {
     for (const element of new Set(finding.elements)) {
       const pair = connectionElement(element);
       const key = pair ? `${pair.from} -> ${pair.to}` : element;
@@ -27,7 +28,7 @@ export function findingsByElement(review: Review | null): Map<string, Finding[]>
 /** "29 points to win back · 2 high, 2 medium, 3 low" */
 export function summary(findings: Finding[]): string {
   if (!findings.length) return "Nothing to win back here";
-  const points = findings.reduce((sum, finding) => sum + finding.points, 0);
+  const points = Math.round(10 * findings.reduce((sum, finding) => sum + Math.abs(finding.points), 0)) / 10;
   const counts = ORDER.slice(0, 3).map((severity) => [findings.filter((f) => f.severity === severity).length, severity] as const)
     .filter(([count]) => count > 0).map(([count, severity]) => `${count} ${severity}`);
   const words = `${points} ${points === 1 ? "point" : "points"} to win back`;

@@ -41,36 +41,32 @@ export function turnsBack(points: Point[]): boolean {
 export const lengthOf = (points: Point[]): number =>
   points.slice(1).reduce((sum, p, i) => sum + Math.abs(p[0] - points[i]![0]) + Math.abs(p[1] - points[i]![1]), 0);
 
-/** Does the axis-parallel segment a–b run through the box (its border counts as outside)? */
-export function hitsBox(a: Point, b: Point, box: Box, margin = 0): boolean {
-  return Math.max(a[0], b[0]) > box.x - margin && Math.min(a[0], b[0]) < box.x + box.width + margin
-    && Math.max(a[1], b[1]) > box.y - margin && Math.min(a[1], b[1]) < box.y + box.height + margin;
-}
-
-export interface Segment { a: Point; b: Point; upright: boolean }
+/** One run of a path, with its extent worked out once. */
+export interface Segment { upright: boolean; x1: number; x2: number; y1: number; y2: number }
 
 export function segmentsOf(points: Point[]): Segment[] {
-  return points.slice(1).map((b, i) => ({ a: points[i]!, b, upright: points[i]![0] === b[0] }));
-}
-
-const span = (p: number, q: number): [number, number] => (p < q ? [p, q] : [q, p]);
-
-/** Length that two segments run on top of each other (closer than `gap`), and whether they cross. */
-export function meeting(s: Segment, t: Segment, gap = 7): { shared: number; crosses: boolean } {
-  if (s.upright === t.upright) {
-    const axis = s.upright ? 0 : 1;
-    if (Math.abs(s.a[axis] - t.a[axis]) >= gap) return { shared: 0, crosses: false };
-    const other = s.upright ? 1 : 0;
-    const [p1, p2] = span(s.a[other], s.b[other]);
-    const [q1, q2] = span(t.a[other], t.b[other]);
-    return { shared: Math.max(0, Math.min(p2, q2) - Math.max(p1, q1)), crosses: false };
+  const segments: Segment[] = [];
+  for (let i = 1; i < points.length; i += 1) {
+    const [ax, ay] = points[i - 1]!;
+    const [bx, by] = points[i]!;
+    segments.push({ upright: ax === bx, x1: Math.min(ax, bx), x2: Math.max(ax, bx), y1: Math.min(ay, by), y2: Math.max(ay, by) });
   }
-  const [upright, level] = s.upright ? [s, t] : [t, s];
-  const [y1, y2] = span(upright.a[1], upright.b[1]);
-  const [x1, x2] = span(level.a[0], level.b[0]);
-  const crosses = upright.a[0] > x1 && upright.a[0] < x2 && level.a[1] > y1 && level.a[1] < y2;
-  return { shared: 0, crosses };
+  return segments;
 }
+
+/** Does the segment run through the box (its border counts as outside)? */
+export const hitsBox = (s: Segment, box: Box, margin = 0): boolean =>
+  s.x2 > box.x - margin && s.x1 < box.x + box.width + margin && s.y2 > box.y - margin && s.y1 < box.y + box.height + margin;
+
+/** Length that two parallel segments run on top of each other (closer than `gap`); 0 when they do not. */
+export function sharedLength(s: Segment, t: Segment, gap = 7): number {
+  if (s.upright) return Math.abs(s.x1 - t.x1) >= gap ? 0 : Math.max(0, Math.min(s.y2, t.y2) - Math.max(s.y1, t.y1));
+  return Math.abs(s.y1 - t.y1) >= gap ? 0 : Math.max(0, Math.min(s.x2, t.x2) - Math.max(s.x1, t.x1));
+}
+
+/** Whether an upright and a level segment cross each other's inside. */
+export const crosses = (upright: Segment, level: Segment): boolean =>
+  upright.x1 > level.x1 && upright.x1 < level.x2 && level.y1 > upright.y1 && level.y1 < upright.y2;
 
 /** SVG path with rounded corners. */
 export function pathOf(points: Point[], radius = 8): string {

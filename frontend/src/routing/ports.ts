@@ -1,6 +1,6 @@
-import type { Box } from "../model/sizes";
+import { type Box, overlaps, union } from "../model/sizes";
 import { type Point, type Side, SIDES, isUpright, sidePoint } from "./geometry";
-import { candidatePaths, cheapest } from "./candidates";
+import { BLOCKED, bestPath, cheapest, simplePaths } from "./candidates";
 
 export interface Wire { key: string; from: string; to: string }
 export interface Ends { start: Side; end: Side }
@@ -8,11 +8,17 @@ export interface Ports { start: Point; startSide: Side; end: Point; endSide: Sid
 
 const centre = (box: Box): Point => [box.x + box.width / 2, box.y + box.height / 2];
 
+const REACH = 60;
+/** The area in which a simple path between two boxes can lie. */
+export function reach(a: Box, b: Box): Box {
+  const box = union([a, b])!;
+  return { x: box.x - REACH, y: box.y - REACH, width: box.width + 2 * REACH, height: box.height + 2 * REACH };
+}
+
 /** Obstacles near the two boxes: far ones cannot matter to a simple path. */
-export function nearby(a: Box, b: Box, boxes: Iterable<Box>, reach = 60): Box[] {
-  const [x1, y1] = [Math.min(a.x, b.x) - reach, Math.min(a.y, b.y) - reach];
-  const [x2, y2] = [Math.max(a.x + a.width, b.x + b.width) + reach, Math.max(a.y + a.height, b.y + b.height) + reach];
-  return [...boxes].filter((box) => box !== a && box !== b && box.x < x2 && box.x + box.width > x1 && box.y < y2 && box.y + box.height > y1);
+export function nearby(a: Box, b: Box, boxes: Iterable<Box>): Box[] {
+  const area = reach(a, b);
+  return [...boxes].filter((box) => box !== a && box !== b && overlaps(box, area));
 }
 
 /** Sides from which a box looks towards another, nearest first; then the rest. */
@@ -36,16 +42,17 @@ export function chooseSides(wire: Wire, boxes: Map<string, Box>, used: Map<strin
   const scene = { boxes: obstacles, own: [a, b], placed: [] };
   let best: Ends = { start: "south", end: "north" };
   let bestCost = Infinity;
-  const tryPairs = (starts: Side[], ends: Side[]) => {
+  const tryPairs = (starts: Side[], ends: Side[], thorough: boolean) => {
     for (const start of starts) for (const end of ends) {
-      const paths = candidatePaths(sidePoint(a, start), start, sidePoint(b, end), end, obstacles);
-      if (!paths.length) continue;
-      const cost = cheapest(paths, scene).cost + load(wire.from, start) + load(wire.to, end);
+      const docked = { start: sidePoint(a, start), startSide: start, end: sidePoint(b, end), endSide: end };
+      const found = thorough ? bestPath(docked, scene) : cheapest(simplePaths(docked), scene);
+      const cost = found.path.length ? found.cost + load(wire.from, start) + load(wire.to, end) : Infinity;
       if (cost < bestCost) { best = { start, end }; bestCost = cost; }
     }
   };
-  tryPairs(facing(a, b), facing(b, a));
-  if (bestCost > 3000) tryPairs(SIDES, SIDES);
+  tryPairs(facing(a, b), facing(b, a), false);
+  if (bestCost >= BLOCKED) tryPairs(facing(a, b), facing(b, a), true);
+  if (bestCost >= BLOCKED) tryPairs(SIDES, SIDES, true);
   return best;
 }
 

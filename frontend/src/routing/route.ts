@@ -1,7 +1,7 @@
 import type { Box } from "../model/sizes";
-import { candidatePaths, cheapest } from "./candidates";
-import { type Point, type Segment, segmentsOf } from "./geometry";
-import { type Ends, type Wire, chooseSides, nearby, placePorts } from "./ports";
+import { bestPath } from "./candidates";
+import { type Point, type Segment, hitsBox, segmentsOf } from "./geometry";
+import { type Ends, type Wire, chooseSides, nearby, placePorts, reach } from "./ports";
 
 export type { Wire } from "./ports";
 
@@ -36,13 +36,14 @@ export function routeAll(boxes: Map<string, Box>, wires: Wire[]): Map<string, Po
   const ports = placePorts(ordered, ends, boxes);
   const placed: Segment[] = [];
   for (const wire of ordered) {
-    const { start, startSide, end, endSide } = ports.get(wire.key)!;
+    const docked = ports.get(wire.key)!;
     const [a, b] = [boxes.get(wire.from)!, boxes.get(wire.to)!];
-    const obstacles = nearby(a, b, boxes.values());
-    const paths = candidatePaths(start, startSide, end, endSide, obstacles, true);
-    const { path } = cheapest(paths.length ? paths : [[start, end]], { boxes: obstacles, own: [a, b], placed });
-    routes.set(wire.key, path);
-    placed.push(...segmentsOf(path));
+    const around = reach(a, b);
+    const scene = { boxes: nearby(a, b, boxes.values()), own: [a, b], placed: placed.filter((segment) => hitsBox(segment, around, 8)) };
+    const { path } = bestPath(docked, scene);
+    const drawn = path.length ? path : [docked.start, docked.end];
+    routes.set(wire.key, drawn);
+    placed.push(...segmentsOf(drawn));
   }
   return routes;
 }

@@ -134,7 +134,9 @@ export class Actions {
 
   group(kind: GroupKind): void {
     const { components, groups } = this.store.state.selection;
-    const { design, id } = groupSelection(this.design, [...groups, ...components.filter((c) => !groups.some((g) => membersOf(this.design, g).includes(c)))], kind);
+    const number = Object.values(this.design.groups ?? {}).filter((group) => group.kind === kind).length + 1;
+    const label = `${GROUP_LABELS[kind]} ${number}`;
+    const { design, id } = groupSelection(this.design, [...groups, ...components.filter((c) => !groups.some((g) => membersOf(this.design, g).includes(c)))], kind, label);
     this.store.commit(design, `Grouped as ${GROUP_LABELS[kind].toLowerCase()}`, { selection: { ...NOTHING, groups: [id] }, dialog: null });
   }
 
@@ -183,8 +185,14 @@ export class Actions {
     else if (from && this.design.components[from]) this.store.select({ components: [from] });
     else if (from && this.design.groups?.[from]) this.store.select({ groups: [from] });
     else return;
+    this.store.set({ phoneTab: "canvas" });
+    this.reveal(from!);
+  }
+
+  /** Brings a component or group into view if it is not. */
+  reveal(id: string): void {
     const { asks } = this.store.state;
-    this.store.set({ phoneTab: "canvas", asks: { ...asks, reveal: from ?? null, revealCount: asks.revealCount + 1 } });
+    this.store.set({ asks: { ...asks, reveal: id, revealCount: asks.revealCount + 1 } });
   }
 
   layout(): void {

@@ -9,16 +9,17 @@ import { useBench, useWorkbench } from "../state/hook";
 import { ComponentCard, GroupRegion } from "./cards";
 import { ConnectPicker } from "./ConnectPicker";
 import { EmptyState } from "./EmptyState";
-import { type FlowEdge, type FlowNode, groupOfNode } from "./flow";
+import { type FlowEdge, type FlowNode, groupNodeId, groupOfNode } from "./flow";
 import { LaneEdge, Markers } from "./LaneEdge";
 import { NoticeBar } from "./NoticeBar";
-import { FIT } from "./Toolbar";
+import { FIT, fitFor } from "./Toolbar";
 import { useFlowEdges } from "./useFlowEdges";
 import { useFlowNodes } from "./useFlowNodes";
 import type { Mode } from "./useMode";
 import { WalkPanel } from "./WalkPanel";
 
-const NODE_TYPES = { component: ComponentCard, group: GroupRegion };
+// "group" is a built-in type of React Flow with looks of its own: ours has another name.
+const NODE_TYPES = { component: ComponentCard, region: GroupRegion };
 const EDGE_TYPES = { lane: LaneEdge };
 const MULTI = ["Shift", "Control", "Meta"];
 
@@ -59,7 +60,7 @@ export function Canvas({ mode, dark }: { mode: Mode; dark: boolean }) {
         connectionMode={ConnectionMode.Loose} connectionRadius={40} connectionLineType={ConnectionLineType.SmoothStep}
         snapToGrid snapGrid={[GRID, GRID]} selectionMode={SelectionMode.Partial} multiSelectionKeyCode={MULTI} selectionKeyCode="Shift"
         deleteKeyCode={null} disableKeyboardA11y elevateNodesOnSelect={false} elevateEdgesOnSelect zoomOnDoubleClick={false}
-        nodeDragThreshold={3} minZoom={0.15} maxZoom={2} fitView={!first.current.viewport && first.current.nodes > 0} fitViewOptions={FIT}
+        nodeDragThreshold={3} minZoom={0.15} maxZoom={2} fitView={!first.current.viewport && first.current.nodes > 0} fitViewOptions={fitFor(mode)}
         defaultViewport={first.current.viewport ?? { x: 40, y: 30, zoom: 1 }} onlyRenderVisibleElements={nodes.length > 200}
         proOptions={{ hideAttribution: false }} attributionPosition="bottom-left"
       >
@@ -140,8 +141,8 @@ function useCanvasAsks(area: React.RefObject<HTMLDivElement | null>): void {
     last.current = asks;
     if (asks.fit !== before.fit) setTimeout(() => void flow.fitView(FIT), 40);
     if (asks.canvas !== before.canvas) area.current?.focus({ preventScroll: true });
-    if (asks.revealCount !== before.revealCount && asks.reveal) {
-      const node = flow.getNode(asks.reveal) ?? flow.getNode(`group:${asks.reveal}`);
+    if (asks.revealCount !== before.revealCount && asks.reveal) setTimeout(() => {
+      const node = flow.getNode(asks.reveal!) ?? flow.getNode(groupNodeId(asks.reveal!));
       const box = area.current?.getBoundingClientRect();
       if (!node || !box) return;
       const corner = flow.flowToScreenPosition(node.position);
@@ -149,6 +150,6 @@ function useCanvasAsks(area: React.RefObject<HTMLDivElement | null>): void {
       const inside = corner.x >= box.left && corner.y >= box.top
         && corner.x + (node.width ?? 150) * zoom <= box.right && corner.y + (node.height ?? 60) * zoom <= box.bottom;
       if (!inside) void flow.setCenter(node.position.x + (node.width ?? 150) / 2, node.position.y + (node.height ?? 60) / 2, { zoom, duration: 0 });
-    }
+    }, 30);
   }, [asks, flow, store, area]);
 }

@@ -59,19 +59,24 @@ function Scope() {
   );
 }
 
-const OFFERED: Record<string, [GroupKind, string][]> = {
-  system: [["region", "Fails as a whole; users of one area are near it"], ["zone", "One building: a shared cause of failure"],
-    ["trust", "Who is inside is trusted"], ["mesh", "Calls inside carry identity and retries"]],
-  object_model: [["package", "Classes that belong together"]],
-};
+const OFFERED: [GroupKind, string][] = [
+  ["region", "Fails as a whole; users of one area are near it"], ["zone", "One building: a shared cause of failure"],
+  ["trust", "Who is inside is trusted"], ["mesh", "Calls inside carry identity and retries"], ["site", "A place of its own that may lose the network"],
+];
 
 function GroupChoice() {
-  const { act, store } = useBench();
+  const { store } = useBench();
   const kind = useWorkbench((s) => s.design.design.kind);
+  if (kind === "object_model") return <p>Classes stand in no regions or zones: groups are for systems. <Button small data-first onClick={() => store.set({ dialog: null })}>Back</Button></p>;
+  return <GroupKinds />;
+}
+
+function GroupKinds() {
+  const { act, store } = useBench();
   const count = useWorkbench((s) => s.selection.components.length + s.selection.groups.length);
   if (!count) return <p>Select components first: Shift and drag over an area, or click them with Shift. <Button small data-first onClick={() => store.set({ dialog: null })}>Back</Button></p>;
   return (
-    <div className="choices">{OFFERED[kind]!.map(([id, says], i) => (
+    <div className="choices">{OFFERED.map(([id, says], i) => (
       <button type="button" key={id} className="choice" data-testid={`group-${id}`} data-first={i === 0 ? "" : undefined} onClick={() => act.group(id)}>
         <b>{GROUP_LABELS[id]}</b><span>{says}</span></button>))}</div>
   );

@@ -46,11 +46,11 @@ export function LineSample({ style }: { style: string }) {
   const dash = /dashed|implements|depends/.test(style) ? "5 4" : /dotted|replication/.test(style) ? "2 3" : undefined;
   const head = /inherits|implements/.test(style) ? <path className="sample-hollow" d="M33 3 43 8 33 13Z" /> : style.startsWith("uml-") ? <path className="sample-line" d="M36 4 43 8 36 12" /> : <path className="sample-fill" d="M35 4.5 43 8 35 11.5Z" />;
   const tail = /composes/.test(style) ? <path className="sample-fill" d="M1 8 7 4 13 8 7 12Z" /> : /aggregates/.test(style) ? <path className="sample-hollow" d="M1 8 7 4 13 8 7 12Z" /> : null;
-  return <svg className="sample" width="44" height="16" viewBox="0 0 44 16" aria-hidden="true"><path className="sample-line" d={`M${tail ? 13 : 1} 8H${/inherits|implements/.test(style) ? 33 : 41}`} strokeDasharray={dash} />{head}{tail}</svg>;
+  return <svg className="sample" width="44" height="16" viewBox="0 0 44 16" aria-hidden="true"><path className="sample-line" d={`M${tail ? 13 : 1} 8H${/inherits|implements/.test(style) ? 33 : 41}`} strokeDasharray={dash} style={style === "double" ? { strokeWidth: 4 } : undefined} />{style === "double" && <path className="sample-core" d="M1 8H36" />}{head}{tail}</svg>;
 }
 
 const GROUP_NAME: FieldSpec = { name: "label", label: "Name", type: "text" };
-const ZONES: FieldSpec = { name: "zones", label: "Zones", type: "integer", min: 1, max: 12, help: "How many zones the parts of this region are spread over" };
+const ZONES: FieldSpec = { name: "zones", label: "Zones", type: "integer", min: 1, max: 6, help: "How many zones the parts of this region are spread over" };
 
 export function GroupProperties({ id }: { id: string }) {
   const { act } = useBench();
@@ -58,7 +58,7 @@ export function GroupProperties({ id }: { id: string }) {
   const findings = useWorkbench((s) => findingsOf(s, id));
   const group = design.groups?.[id];
   if (!group) return null;
-  const kinds: GroupKind[] = design.design.kind === "object_model" ? ["package"] : ["region", "zone", "trust", "mesh"];
+  const kinds = Object.keys(GROUP_LABELS) as GroupKind[];
   const kindSpec: FieldSpec = { name: "kind", label: "Kind", type: "choice", options: kinds.map((value) => ({ value, label: GROUP_LABELS[value] })) };
   const members = membersOf(design, id);
   return <>

@@ -11,7 +11,7 @@ export function EmptyState() {
   const types = useWorkbench((s) => s.data.catalogue.types);
   const add = useAdd();
   if (!empty) return null;
-  const first = (system ? ["client", "mobile_client", "web_client"] : ["actor", "class"]).find((type) => types[type])
+  const first = (system ? ["client", "mobile_client", "web_client"] : ["actor_role", "actor", "class"]).find((type) => types[type])
     ?? Object.keys(types).find((type) => types[type]!.role === "actor") ?? Object.keys(types)[0];
   if (!first) return null;
   return (

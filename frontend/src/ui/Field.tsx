@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from "react";
 import type { FieldSpec, Option } from "../contract";
-import { parseField, showField } from "../model/fields";
+import { cleanLine, parseField, showField } from "../model/fields";
 import { Icon } from "./Icon";
 import { classes } from "./kit";
 
@@ -15,8 +15,13 @@ export function Field(props: Props) {
   return <TextField {...props} />;
 }
 
+/** "Zones … zones" would say it twice. */
+const unitOf = (spec: FieldSpec) => (spec.unit && spec.unit.toLowerCase() !== spec.label.toLowerCase() ? spec.unit : undefined);
+/** What is assumed while unset, without the unit that stands behind the field anyway. */
+const placeholderOf = (spec: FieldSpec) => (spec.unit && spec.default?.endsWith(` ${spec.unit}`) ? spec.default.slice(0, -spec.unit.length - 1) : spec.default ?? "");
+
 /** A number with a short name takes a quarter of the row. */
-export const isShort = (spec: FieldSpec) => spec.type === "integer" && !spec.unit && spec.label.length <= 9;
+export const isShort = (spec: FieldSpec) => spec.type === "integer" && !unitOf(spec) && spec.label.length <= 9;
 const Help = ({ spec }: { spec: FieldSpec }) => (spec.help ? <i className="help-mark" title={spec.help}><Icon name="info" size={13} /></i> : null);
 
 function TextField({ spec, value, save, narrow }: Props) {
@@ -36,14 +41,14 @@ function TextField({ spec, value, save, narrow }: Props) {
     <div className={classes("field", isShort(spec) ? "short" : spec.type === "text" && !narrow && "whole")}>
       <label htmlFor={id}>{spec.label}<Help spec={spec} /></label>
       <span className={classes("input", problem && "wrong")}>
-        <input id={id} value={text} placeholder={spec.default ?? ""} inputMode={spec.type === "integer" ? "numeric" : "text"} autoComplete="off" spellCheck={false}
+        <input id={id} value={text} placeholder={placeholderOf(spec)} inputMode={spec.type === "integer" ? "numeric" : "text"} autoComplete="off" spellCheck={false}
           data-testid={`field-${spec.name}`} aria-invalid={problem !== null} aria-describedby={problem ? `${id}-problem` : undefined}
           onFocus={() => { focused.current = true; }} onChange={(event) => setText(event.target.value)} onBlur={() => { focused.current = false; done(); }}
           onKeyDown={(event) => {
             if (event.key === "Enter") done();
             if (event.key === "Escape") { setText(showField(value)); setProblem(null); }
           }} />
-        {spec.unit && <em>{spec.unit}</em>}
+        {unitOf(spec) && <em>{unitOf(spec)}</em>}
       </span>
       {problem && <p className="field-problem" id={`${id}-problem`} role="alert">{problem}</p>}
     </div>
@@ -101,7 +106,7 @@ function Lines({ spec, value, save }: Props) {
   useEffect(() => { if (!focused.current) setText(stored); }, [stored]);
   const done = () => {
     focused.current = false;
-    const lines = text.split("\n").map((line) => line.trim()).filter(Boolean).slice(0, 60);
+    const lines = text.split("\n").map((line) => cleanLine(spec.name, line.trim())).filter(Boolean).slice(0, 60);
     if (lines.join("\n") !== stored) save(lines.length ? lines : null); else setText(stored);
   };
   return (

@@ -23,7 +23,7 @@ function endsOf(style: string, tone: string): Ends {
 }
 
 const dashes = (style: string): string =>
-  /dashed|implements|depends/.test(style) ? "dashed" : /dotted|replication/.test(style) ? "dotted" : "solid";
+  /double/.test(style) ? "double" : /dashed|implements|depends/.test(style) ? "dashed" : /dotted|replication/.test(style) ? "dotted" : "solid";
 
 export const LaneEdge = memo(function LaneEdge({ id, data, selected }: EdgeProps<FlowEdge>) {
   const { connection, points, label, text, preview } = data!;
@@ -34,20 +34,24 @@ export const LaneEdge = memo(function LaneEdge({ id, data, selected }: EdgeProps
   const hop = useWorkbench((s) => s.walk?.hop ?? null);
   const severity = useWorkbench((s) => worst(findingsOf(s, element)));
   const outlined = useWorkbench((s) => s.outlined.includes(element));
+  const unused = useWorkbench((s) => s.data.review?.graded === true && s.data.review.connections.some((c) => c.from === connection.from && c.to === connection.to && !c.used));
   const removed = useWorkbench((s) => s.preview?.patch.some((op) => op.op === "remove_connection" && op.from === connection.from && op.to === connection.to) ?? false);
   const mark = preview ? null : markOf(walk, connection, hop);
+  const later = !preview && mark === null && hop !== null && markOf(walk, connection, null) !== null;
   const current = mark !== null && hop !== null && mark.hops.some((h) => h.order === hop);
   const off = !preview && walk !== null && hop !== null && markOf(walk, connection, null) === null && touchedBy(walk, null).size > 0;
   const tone = preview || selected || mark ? "accent" : removed || outlined ? "bad" : "rest";
   const ends = endsOf(style, tone);
   const path = pathOf(points);
   const shown = classes("lane", `lane-${dashes(style)}`, preview !== undefined && "preview", mark && "on-walk", mark?.after && "after", current && "current",
-    selected && "selected", outlined && "outlined", removed && "removed", off && "off");
+    selected && "selected", outlined && "outlined", removed && "removed", (off || later) && "off", unused && "unused");
   return (
     <g data-testid={preview === undefined ? `edge-${connection.from}-${connection.to}` : "edge-preview"} data-kind={kind}>
       <path className="lane-grip react-flow__edge-interaction" d={path} />
       <path id={id} className={shown} d={path} markerEnd={ends.end && `url(#${ends.end})`} markerStart={ends.start && `url(#${ends.start})`} />
-      {label && (text || mark) && <EdgeLabelRenderer>
+      {unused && <title>No required flow uses this connection</title>}
+      {dashes(style) === "double" && preview === undefined && <path className="lane-core" d={path} />}
+      {label && !later && (text || mark) && <EdgeLabelRenderer>
         <div className={classes("lane-label", mark && "on-walk", mark?.after && "after", off && "off", preview !== undefined && "preview", selected && "selected")}
           style={{ transform: `translate(${label.x}px, ${label.y}px)` }}>
           {mark ? <WalkWords numbers={mark.hops.map((h) => h.order)} calls={mark.hops[0]!.calls} rate={mark.hops[0]!.rate} />

@@ -12,7 +12,7 @@ export function Overview({ map }: { map: boolean }) {
   const catalogue = useWorkbench((s) => s.data.catalogue);
   const components = useWorkbench((s) => s.design.components);
   const colour = (node: FlowNode) => {
-    if (node.type === "group") return "var(--surface-group)";
+    if (node.type === "region") return "var(--surface-group)";
     const role = catalogue.types[components[node.id]?.type ?? ""]?.role;
     return role ? `var(--role-${role}, var(--load-ok))` : "var(--load-ok)";
   };

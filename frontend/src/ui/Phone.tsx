@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useReactFlow } from "@xyflow/react";
 import { useBench, useWorkbench } from "../state/hook";
 import type { PhoneTab } from "../state/view";
@@ -10,7 +10,7 @@ import { Glyph } from "./Icon";
 import { Button, Modal, classes } from "./kit";
 import { Palette } from "./Palette";
 import { ComponentForm } from "./Properties";
-import { FIT } from "./Toolbar";
+import { fitFor } from "./Toolbar";
 
 const TABS: { id: PhoneTab; label: string }[] = [{ id: "prompt", label: "Prompt" }, { id: "canvas", label: "Canvas" }, { id: "findings", label: "Findings" }];
 
@@ -39,7 +39,7 @@ export function PhoneButtons() {
   return <>
     <div className="phone-buttons">
       <Button icon="undo" iconSize={19} className="touch" aria-label="Undo" data-testid="undo" disabled={undo === null} onClick={() => store.travel("undo")} />
-      <Button icon="maximize" iconSize={18} className="touch" aria-label="Fit the drawing" data-testid="fit" onClick={() => flow.fitView(FIT)} />
+      <Button icon="maximize" iconSize={18} className="touch" aria-label="Fit the drawing" data-testid="fit" onClick={() => flow.fitView(fitFor("phone"))} />
       <Button icon="plus" iconSize={22} kind="primary" className="touch" aria-label="Add a component" data-testid="add" onClick={() => store.set({ paletteOpen: true })} />
     </div>
     {open && <Modal title="Add a component" close={() => store.set({ paletteOpen: false })}><Palette mode="phone" /></Modal>}
@@ -56,6 +56,7 @@ export function PhoneSheet() {
   const type = useWorkbench((s) => s.data.catalogue.types[component?.type ?? ""]);
   const review = useWorkbench((s) => (id ? s.data.review?.components[id] : undefined));
   const findings = useWorkbench((s) => findingsOf(s, id ?? ""));
+  useEffect(() => { if (id) act.reveal(id); }, [id, act]);  // the sheet has just covered half of the drawing
   if (selection.connections.length === 1 && !id) return <section className="sheet"><i className="grab" /><ConnectionProperties id={selection.connections[0]!} /></section>;
   if (selection.groups.length === 1 && !id) return <section className="sheet"><i className="grab" /><GroupProperties id={selection.groups[0]!} /></section>;
   if (!id || !component) return null;

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import type { Component, FieldSpec, Option, Scenario } from "../contract";
+import { RARE_CLAIMS, fieldsOf } from "../model/fields";
 import { parentGroup } from "../model/groups";
 import { useBench, useWorkbench } from "../state/hook";
 import { Capacity } from "./Capacity";
@@ -86,7 +87,8 @@ export function ComponentForm({ id }: { id: string }) {
   const { act } = useBench();
   const component = useWorkbench((s) => s.design.components[id]);
   const scenario = useWorkbench((s) => s.data.scenario);
-  const fields = useWorkbench((s) => s.data.catalogue.types[component?.type ?? ""]?.fields);
+  const type = useWorkbench((s) => s.data.catalogue.types[component?.type ?? ""]);
+  const kind = useWorkbench((s) => s.design.design.kind);
   const asked = useWorkbench((s) => s.asks.edit);
   const form = useRef<HTMLElement>(null);
   const seen = useRef(asked);
@@ -100,11 +102,16 @@ export function ComponentForm({ id }: { id: string }) {
   if (!component) return null;
   const save = (field: FieldSpec) => (value: unknown) => act.setField(id, field.name, field.name === "label" && value === null ? id : value, field.label.toLowerCase());
   const leaveToCanvas = (event: React.KeyboardEvent) => { if (event.key === "Escape") act.focusCanvas(); };
-  const shown = (fields ?? []).filter((field) => field.name !== "label" && field.name !== "note");
+  const all = fieldsOf(type?.fields ?? [], /actor/.test(component.type) ? "actor" : type?.role ?? "", kind).filter((field) => field.name !== "label" && field.name !== "note");
+  const isRare = (field: FieldSpec) => RARE_CLAIMS.has(field.name) && component[field.name] === undefined;
+  const shown = all.filter((field) => !isRare(field));
+  const rare = all.filter(isRare);
+  const row = (field: FieldSpec) => <Field key={field.name} spec={field} value={component[field.name]} options={optionsOf(field, scenario, component)} save={save(field)} />;
   return (
     <section className="form" ref={form} aria-label="Properties" onKeyDown={leaveToCanvas}>
       <Field spec={NAME} value={component.label ?? id} save={save(NAME)} narrow={shown.slice(0, 2).every(isShort) && shown.length > 1} />
-      {shown.map((field) => <Field key={field.name} spec={field} value={component[field.name]} options={optionsOf(field, scenario, component)} save={save(field)} />)}
+      {shown.map(row)}
+      {rare.length > 0 && <details className="field whole rare"><summary>More it can claim</summary><div className="form nested">{rare.map(row)}</div></details>}
       <Membership id={id} />
       <Field spec={NOTE} value={component.note} save={save(NOTE)} />
     </section>

@@ -16,12 +16,13 @@ export function Toolbar({ mode }: { mode: Mode }) {
   const view = useWorkbench((s) => s.view);
   const undo = useWorkbench((s) => s.undo);
   const redo = useWorkbench((s) => s.redo);
+  const system = useWorkbench((s) => s.design.design.kind === "system");
   const views = mode === "wide" ? VIEWS : VIEWS.filter(({ id }) => id !== "split");
   return (
     <div className="toolbar" role="toolbar" aria-label="Canvas">
       <div className="segments" role="tablist" aria-label="How the design is shown">
         {views.map(({ id, label, icon }) => (
-          <button key={id} type="button" role="tab" aria-selected={view === id} data-testid={`tab-${id}`} onClick={() => store.set({ view: id })}>
+          <button key={id} type="button" role="tab" aria-selected={view === id} data-testid={`tab-${id}`} onClick={() => { store.set({ view: id }); if (id !== "yaml") act.fit(); }}>
             <Icon name={icon} size={15} />{label}</button>))}
       </div>
       <i className="rule" />
@@ -31,7 +32,7 @@ export function Toolbar({ mode }: { mode: Mode }) {
         title={redo ? `Redo: ${redo} (Ctrl Shift Z)` : "Nothing to redo"} onClick={() => store.travel("redo")} />
       <i className="rule" />
       <Button icon="workflow" kind="quiet" small data-testid="autolayout" title="Arrange by layers (L)" onClick={() => act.layout()}>Auto layout</Button>
-      {mode === "wide" && <Button icon="group" kind="quiet" small data-testid="group" title="Group the selection (G)"
+      {mode === "wide" && system && <Button icon="group" kind="quiet" small data-testid="group" title="Group the selection (G)"
         onClick={() => store.set({ dialog: "group" })}>Group</Button>}
       <span className="grow" />
       {mode === "wide" && <Counts />}
@@ -43,6 +44,8 @@ export function Toolbar({ mode }: { mode: Mode }) {
 }
 
 export const FIT = { padding: 0.03, maxZoom: 1, duration: 0 };
+/** On a phone the whole drawing would be too small to read: stay legible and let people pan. */
+export const fitFor = (mode: Mode) => (mode === "phone" ? { ...FIT, minZoom: 0.72 } : FIT);
 
 export function toggleFullScreen(host: HTMLElement): void {
   if (document.fullscreenElement) void document.exitFullscreen();

@@ -33,7 +33,7 @@ export function WalkPanel({ mode }: { mode: Mode }) {
         <span className="walk-keys">
           <Button icon={playing ? "pause" : "play"} iconSize={13} kind="quiet" small aria-label={playing ? "Pause" : "Play hop by hop"} data-testid="walk-play" onClick={() => act.play(!playing)} />
           <Button icon="chevron-left" kind="quiet" small aria-label="Previous hop" data-testid="walk-previous" onClick={() => act.hop(-1)} />
-          <span className="note" data-testid="walk-hop">{hop === null ? "all hops" : `${hop} of ${walk.hops.length}`}</span>
+          <span className={classes("note", hop === null && "all")} data-testid="walk-hop">{hop === null ? "all hops" : `${hop} of ${walk.hops.length}`}</span>
           <Button icon="chevron-right" kind="quiet" small aria-label="Next hop" data-testid="walk-next" onClick={() => act.hop(1)} />
           <Button icon="x" iconSize={15} kind="quiet" small aria-label="Close the walk" data-testid="walk-close" onClick={() => act.showWalk(null)} />
         </span>

@@ -1,13 +1,16 @@
 import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { memo } from "react";
-import type { Component, ComponentReview, Finding, Review } from "../contract";
+import type { Component, ComponentReview, Design, Finding, Review } from "../contract";
+import { groupBoxes } from "../model/groups";
 import { findingsByElement, touchedBy, worst } from "../model/review";
-import { textList } from "../model/sizes";
+import { type Box, textList } from "../model/sizes";
+import { hitsBox, segmentsOf } from "../routing/geometry";
 import { useBench, useWorkbench } from "../state/hook";
 import type { State } from "../state/view";
 import type { FlowNode } from "./flow";
 import { Glyph, Icon, severityIcon } from "./Icon";
 import { classes } from "./kit";
+import { routesOf } from "./useFlowEdges";
 
 const NONE: Finding[] = [];
 const byReview = new WeakMap<Review, Map<string, Finding[]>>();
@@ -50,7 +53,7 @@ export const ComponentCard = memo(function ComponentCard({ data, selected }: Nod
   const stack = isClass ? 0 : stackOf(shownComponent);
   return (
     <div data-testid={`node-${id}`} className={classes("card", `role-${type?.role ?? "none"}`, selected && "selected", off && "off", outlined && "outlined",
-      (target || touched) && "touched", data.ghost && "ghost", isClass && "class-card")}>
+      (target || touched) && "touched", data.ghost && "ghost", isClass && `class-card ${paperOf(shownComponent.type)}`)}>
       {stack > 1 && <i className="stacked second" />}{stack > 0 && <i className="stacked" />}
       {isClass ? <ClassFace component={shownComponent} label={shownComponent.label ?? id} /> : <Face id={id} component={shownComponent} icon={type?.icon ?? ""} typeLabel={type?.label ?? shownComponent.type} />}
       {HANDLES.map(([name, position]) => <Handle key={name} id={name} type="source" position={position} />)}
@@ -105,6 +108,11 @@ function Badge({ id }: { id: string }) {
   );
 }
 
+/** Class diagrams colour by what kind of thing it is; the catalogue gives them all one role. */
+function paperOf(type: string): string {
+  return /interface/.test(type) ? "role-edge" : /enum/.test(type) ? "role-channel" : /actor/.test(type) ? "role-actor" : "role-compute";
+}
+
 function stereotype(type: string): string {
   if (/interface/.test(type)) return "«interface»";
   if (/enum/.test(type)) return "«enumeration»";
@@ -125,14 +133,32 @@ function ClassFace({ component, label }: { component: Component; label: string }
   );
 }
 
+const sides = new WeakMap<Design, Map<string, boolean>>();
+/** A group's name moves to the right corner when a line would run through it at the left one. */
+function nameGoesRight(design: Design, id: string): boolean {
+  let known = sides.get(design);
+  if (!known) {
+    const lines = [...routesOf(design).values()].flatMap(segmentsOf);
+    const crossed = (strip: Box) => lines.some((line) => hitsBox(line, strip, 3));
+    known = new Map([...groupBoxes(design)].map(([group, box]) => {
+      const width = Math.min(box.width / 2, 20 + 7 * (design.groups?.[group]?.label ?? group).length);
+      const strip = { x: box.x + 8, y: box.y + 2, width, height: 16 };
+      return [group, crossed(strip) && !crossed({ ...strip, x: box.x + box.width - 8 - width })];
+    }));
+    sides.set(design, known);
+  }
+  return known.get(id) ?? false;
+}
+
 export const GroupRegion = memo(function GroupRegion({ data, selected }: NodeProps<FlowNode>) {
   const { id } = data;
   const group = useWorkbench((s) => s.design.groups?.[id]);
   const accused = useWorkbench((s) => findingsOf(s, id).length > 0);
+  const right = useWorkbench((s) => nameGoesRight(s.design, id));
   if (!group) return null;
   const zones = typeof group.zones === "number" && group.zones > 1 ? ` · ${group.zones} zones` : "";
   return (
-    <div className={classes("region", `region-${group.kind}`, selected && "selected", accused && "accused")} data-testid={`group-node-${id}`}>
+    <div className={classes("region", `region-${group.kind}`, selected && "selected", accused && "accused", right && "name-right")} data-testid={`group-node-${id}`}>
       <span className="group-name" title="Drag to move all its parts">{group.label ?? id}{zones}</span>
     </div>
   );

@@ -12,13 +12,29 @@ import type { FlowEdge } from "./flow";
 
 const wiresOf = (design: Design) => design.connections.map((c) => ({ key: connectionKey(design, c), from: c.from, to: c.to }));
 
+let last = { key: "", routes: new Map<string, Point[]>() };
+const known = new WeakMap<Design, Map<string, Point[]>>();
+/** The lanes of a design. An edit that moves nothing keeps them, the very same object. */
+export function routesOf(design: Design): Map<string, Point[]> {
+  const found = known.get(design);
+  if (found) return found;
+  const boxes = boxesOf(design);
+  const wires = wiresOf(design);
+  const key = JSON.stringify([[...boxes], wires]);
+  if (key !== last.key) last = { key, routes: routeAll(boxes, wires) };
+  known.set(design, last.routes);
+  return last.routes;
+}
+
 /** Room a label takes; walk labels carry a number badge and the calls. */
-const room = (text: string, badges: number): LabelSize => ({ width: Math.ceil(text.length * 6.3) + 6 + badges * 22, height: 18 });
+const room = (text: string, badges: number): LabelSize => ({ width: Math.ceil(text.length * 5.9) + 4 + badges * 22, height: 18 });
 
 /** What a connection says at rest: what the review found, else what the learner wrote. */
 function restText(connection: Connection, review: Review | null): string {
   const found = review?.connections.find((c) => c.from === connection.from && c.to === connection.to && (!c.kind || c.kind === (connection.kind ?? c.kind)));
-  return found?.rate_text || found?.label || connection.label || "";
+  const rate = found?.rate_text || found?.label || "";
+  if (!connection.label || connection.label === rate) return rate;
+  return rate ? `${connection.label} · ${rate}` : connection.label;
 }
 
 /** React Flow's edges: at rest on routed lanes, next to a dragged part on a quick route of their own. */
@@ -31,7 +47,7 @@ export function useFlowEdges(): FlowEdge[] {
   const preview = useWorkbench((s) => s.preview);
   const connecting = useWorkbench((s) => s.connecting);
 
-  const routes = useMemo(() => routeAll(boxesOf(design), wiresOf(design)), [design]);
+  const routes = routesOf(design);
   const texts = useMemo(() => new Map(design.connections.map((c) => {
     const mark = markOf(walk, c, null);
     const rest = restText(c, review);

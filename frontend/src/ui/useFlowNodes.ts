@@ -67,7 +67,7 @@ function groupNodes(design: Design, dragging: Record<string, Position> | null, c
     const selected = chosen.has(id);
     const label = `${groups[id]!.label ?? id}, group`;
     return cached(cache, `${box.x},${box.y},${box.width},${box.height},${selected},${label}`, {
-      id: groupNodeId(id), type: "group", position: { x: box.x, y: box.y }, data: { id }, selected, ariaLabel: label, zIndex: depth.get(id)! - 20,
+      id: groupNodeId(id), type: "region", position: { x: box.x, y: box.y }, data: { id }, selected, ariaLabel: label, zIndex: depth.get(id)! - 20,
       dragHandle: ".group-name", connectable: false, style: { pointerEvents: "none" }, ...fixedSize(box.width, box.height),
     });
   });
