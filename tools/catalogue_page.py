@@ -29,7 +29,7 @@ def catalogue_page() -> str:
 def _lines(catalogue: Catalogue) -> Iterator[str]:
     yield from (MADE, "", "# The catalogue", "")
     yield f"{len(catalogue.types)} component types, with the defaults the review uses until you set your own."
-    yield "Every figure names its source; `[memory]` marks orders of magnitude: replace them by what you measured."
+    yield "Every figure names its source; `[memory]` marks orders of magnitude: put your own in their place."
     for group in catalogue.groups:
         members = {name: spec for name, spec in catalogue.types.items() if spec.group == group.id}
         if members:
