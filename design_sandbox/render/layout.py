@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from design_sandbox.render.arrange import arrange
 from design_sandbox.render.drawing import (
@@ -20,7 +20,9 @@ from design_sandbox.render.drawing import (
 )
 from design_sandbox.render.engine import DEADLINE_S, Engine
 from design_sandbox.render.measures import (
+    LOOP_SEPARATION,
     LOOP_WIDTH,
+    LOOPS_SHOWN,
     CardLook,
     LabelLook,
     badge_width,
@@ -161,40 +163,48 @@ def _regions(groups: tuple[Group, ...], number_of: dict[str, int]) -> list[Regio
 
 
 def _loop_room(drawing: Drawing, labels: list[LabelLook]) -> dict[str, float]:
-    """Extra width at the right of every card with a link to itself: the loop and the widest label there."""
+    """Extra width at the right of every card with links to itself: nested loops, then the first one's label."""
     room: dict[str, float] = {}
-    for link, label in zip(drawing.links, labels, strict=True):
-        if link.source == link.target:
-            room[link.source] = max(room.get(link.source, 0.0), LOOP_WIDTH + label.width + 8)
+    for card_id, numbers in _loops(drawing).items():
+        label = labels[numbers[0]]
+        room[card_id] = LOOP_WIDTH + LOOP_SEPARATION * (len(numbers) - 1) + label.width + 8
     return room
+
+
+def _loops(drawing: Drawing) -> dict[str, list[int]]:
+    """The numbers of every card's links to itself, one with a label first."""
+    loops: dict[str, list[int]] = {}
+    for number, link in enumerate(drawing.links):
+        if link.source == link.target:
+            loops.setdefault(link.source, []).append(number)
+    for numbers in loops.values():
+        numbers.sort(key=lambda number: (not drawing.links[number].label, number))
+        del numbers[LOOPS_SHOWN:]
+    return loops
 
 
 def _placed_loops(
     drawing: Drawing, labels: list[LabelLook], cards: dict[str, Rectangle]
 ) -> dict[str, PlacedLink]:
-    """Links from a card to itself leave and return at its right; several of them share the loop's outline."""
+    """Links from a card to itself leave and return at its right, the first one outermost with its label.
+
+    Those beyond LOOPS_SHOWN share the outermost line; the labels of the others are in the description only.
+    """
     placed: dict[str, PlacedLink] = {}
-    taken: dict[str, int] = {}
-    depth = {card.id: stack_depth(card) for card in drawing.cards}
-    for link, label in zip(drawing.links, labels, strict=True):
+    loops, card_of = _loops(drawing), {card.id: card for card in drawing.cards}
+    for link in drawing.links:
         if link.source != link.target:
             continue
-        card, index = cards[link.source], taken.get(link.source, 0)
-        taken[link.source] = index + 1
-        edge, stack = card.right, depth[link.source]
-        top, bottom, out = (
-            card.y + card.height * 0.35,
-            card.y + card.height * 0.75,
-            edge + stack + LOOP_WIDTH - 6,
-        )
-        middle = (top + bottom) / 2
-        pill = (
-            Rectangle(out + 4, middle - label.height / 2, label.width, label.height) if label.width else None
-        )
-        shown = (
-            pill if index == 0 else None
-        )  # one label fits beside a card; the others' words are in the description
-        placed[link.id] = PlacedLink(((edge, top), (out, top), (out, bottom), (edge + stack, bottom)), shown)
+        numbers, card = loops[link.source], cards[link.source]
+        depth = next((place for place, n in enumerate(numbers) if drawing.links[n] is link), 0)
+        edge, stack = card.right, stack_depth(card_of[link.source])
+        share = 0.3 * (len(numbers) - depth) / len(numbers)
+        top, bottom = card.y + card.height * (0.55 - share), card.y + card.height * (0.55 + share)
+        out = edge + stack + LOOP_WIDTH - 6 + LOOP_SEPARATION * (len(numbers) - 1 - depth)
+        look = labels[numbers[0]]
+        place = Rectangle(out + 4, (top + bottom - look.height) / 2, look.width, look.height)
+        label = place if drawing.links[numbers[0]] is link and look.width else None
+        placed[link.id] = PlacedLink(((edge, top), (out, top), (out, bottom), (edge + stack, bottom)), label)
     return placed
 
 
@@ -215,12 +225,3 @@ def _collect(
             groups[group.id], names[group.id] = area, name
     ordered = {link.id: links[link.id] for link in drawing.links}
     return Layout(arrangement.width, arrangement.height, cards, ordered, groups, names)
-
-
-def moved(placed: PlacedLink, x: float, y: float) -> PlacedLink:
-    """Return the link shifted by (x, y)."""
-    label = placed.label
-    return PlacedLink(
-        tuple((point_x + x, point_y + y) for point_x, point_y in placed.points),
-        replace(label, x=label.x + x, y=label.y + y) if label else None,
-    )

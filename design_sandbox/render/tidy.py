@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from design_sandbox.render.columns import BOX_MARGIN, WIRE_SEPARATION, Columns
+from design_sandbox.render.columns import Columns
 from design_sandbox.render.lanes import PORT_SEPARATION, STRAIGHT_ENOUGH, port_range
 from design_sandbox.render.rows import Rows
 from design_sandbox.render.shapes import Box, Region, ancestry
@@ -13,6 +13,8 @@ LONGEST_SHIFT = 44.0
 SWEEPS = 3
 STOPS_LIMIT = 4000  # beyond this a picture is too dense for single bends to matter
 BORDER_CLEARANCE = 9.0
+BOX_CLEARANCE = 16.0
+STOP_CLEARANCE = 12.0
 
 Spot = tuple[int, int]  # a wire and an index into its chain
 
@@ -23,6 +25,10 @@ def save_bends(
     """Change `tracks` in place; boxes stay where they are, and the order within every row stays."""
     if len(rows.stops) <= STOPS_LIMIT:
         _Tidier(rows, columns, tracks, boxes, regions).run()
+    for track in tracks.values():
+        for index in range(1, len(track)):
+            if abs(track[index] - track[index - 1]) < STRAIGHT_ENOUGH:
+                track[index] = track[index - 1]
 
 
 class _Tidier:
@@ -122,8 +128,8 @@ class _Tidier:
             if neighbour is None:
                 continue
             other = self.rows.stops[neighbour]
-            margin = BOX_MARGIN if other.box is not None else 0.0
-            needed = (stop.width + other.width) / 2 + margin + WIRE_SEPARATION - 2
+            clearance = BOX_CLEARANCE if other.box is not None else STOP_CLEARANCE
+            needed = (stop.width + other.width) / 2 + clearance
             if side * (self.middles[neighbour] - x) < needed:
                 return False
         return self._keeps_to_regions(number, x)

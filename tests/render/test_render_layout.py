@@ -87,6 +87,18 @@ def _assert_nothing_covers_anything(placed: Layout) -> None:
         assert area.y >= -TOLERANCE and area.bottom <= placed.height + TOLERANCE
 
 
+def _assert_lines_keep_apart(drawing: Drawing, placed: Layout) -> None:
+    """No two lines lie on top of each other: they may only cross. (Many links to one card itself share a loop.)"""
+    through = {link.id for link in drawing.links if link.source != link.target}
+    lines = [(link_id, line) for link_id in through for line in _segments(placed.links[link_id].points)]
+    for (link_id, line), (other_id, other) in combinations(lines, 2):
+        if link_id == other_id or (line.width > line.height) != (other.width > other.height):
+            continue
+        shared_x = min(line.right, other.right) - max(line.x, other.x)
+        shared_y = min(line.bottom, other.bottom) - max(line.y, other.y)
+        assert min(shared_x, shared_y) < -2 or max(shared_x, shared_y) < 2, (link_id, other_id)
+
+
 def _assert_groups_hold_their_cards(drawing: Drawing, placed: Layout) -> None:
     parents = {group.id: group.parent for group in drawing.groups}
     home = {card: group.id for group in drawing.groups for card in group.contains}
@@ -111,6 +123,7 @@ def test_any_drawing_is_laid_out_without_overlaps(drawing: Drawing) -> None:
     """Cards, labels and lines keep clear of each other, and groups hold their own cards only."""
     placed = layout(drawing, engine="embedded")
     _assert_nothing_covers_anything(placed)
+    _assert_lines_keep_apart(drawing, placed)
     _assert_groups_hold_their_cards(drawing, placed)
 
 
@@ -121,6 +134,7 @@ def test_known_drawings_are_laid_out_without_overlaps(drawing: Drawing) -> None:
     """The same for drawings with every ornament and for one of forty parts."""
     placed = layout(drawing, engine="embedded")
     _assert_nothing_covers_anything(placed)
+    _assert_lines_keep_apart(drawing, placed)
     _assert_groups_hold_their_cards(drawing, placed)
 
 
