@@ -14,7 +14,7 @@ from design_sandbox.attempts import Attempt, Store, StoreError
 from design_sandbox.model.edits import EditError, Patch, apply_patch
 from design_sandbox.model.scenario import Scenario
 from design_sandbox.ui import engine
-from design_sandbox.ui.canvas.protocol import Board, DesignJson
+from design_sandbox.ui.canvas.protocol import Board, DesignJson, Edit
 from design_sandbox.ui.engine import PageError, Reviewed
 
 log = logging.getLogger("design_sandbox.ui")
@@ -54,9 +54,9 @@ class Desk:
         self.keep()
         return True
 
-    def edit(self, change: Callable[[DesignJson], DesignJson]) -> None:
-        """Change the drawing from Python, as one undo step of the canvas."""
-        self.board.change(change)
+    def edit(self, change: Edit, *, commutes: bool = False) -> None:
+        """Change the drawing from Python, as one undo step of the canvas; see `Board.change`."""
+        self.board.change(change, commutes=commutes)
         self.changed_at = time.monotonic()
         self.keep()
 
@@ -125,6 +125,7 @@ class Desk:
             self.reviewed_rev = self.board.rev
         except PageError as error:
             self.trouble = error
+            self.board.say(error.message, "bad")
 
     def take_advice(self, key: str, advised: Reviewed) -> bool:
         """Take the fixes that were tried, if they still belong to the drawing."""

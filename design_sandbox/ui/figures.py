@@ -21,11 +21,13 @@ def amount(value: float | None, digits: int = 3) -> str:
     """A count with its magnitude: 31_250 → "31.3k", 5.8e6 → "5.8M". Unknown or infinite is "?"."""
     if value is None or not math.isfinite(value):
         return NOTHING
+    if abs(value) >= 999.5e15:
+        return ">999P"
     for step, letter in _STEPS:
         # 999.7 would round to "1000": it is the next magnitude's 1.
         if abs(value) >= step * (1 - 0.5 * 10**-digits):
             shown = value / step
-            return f"{shown:,.0f}{letter}" if shown >= 10**digits else f"{significant(shown, digits)}{letter}"
+            return f"{significant(shown, digits)}{letter}"
     return significant(value, digits)
 
 
@@ -39,9 +41,11 @@ def percent(share: float | None) -> str:
     if share is None or not math.isfinite(share):
         return NOTHING
     value = share * 100
+    if not value < 1000:
+        return f"{amount(value)} %" if math.isfinite(value) else NOTHING
     if 0 < value < 1:
         return f"{significant(value, 1)} %"
-    return f"{value:,.0f} %" if value >= 100 else f"{significant(value, 2)} %"
+    return f"{significant(value, 3 if value >= 100 else 2)} %"
 
 
 def times(calls: float) -> str:
@@ -55,7 +59,7 @@ def seconds(value: float | None) -> str:
         return NOTHING
     for step, unit in ((3600, "h"), (60, "min"), (1, "s")):
         if value >= step * 0.9995 and not (unit == "min" and value < 120):
-            return f"{significant(value / step)} {unit}"
+            return f"{amount(value / step)} {unit}"
     return f"{significant(value * 1000)} ms"
 
 

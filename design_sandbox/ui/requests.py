@@ -84,13 +84,13 @@ def _scope(desk: Desk, request: Request) -> None:
         if name in desk.scenario.flows and desk.scenario.flows[name].optional and isinstance(value, bool)
     }
     if wanted:
-        desk.edit(lambda before: _with_header(before, scope={**_scope_of(before), **wanted}))
+        desk.edit(lambda before: _with_header(before, scope={**_scope_of(before), **wanted}), commutes=True)
 
 
 def _variant(desk: Desk, request: Request) -> None:
     variant = request.get("variant")
     if variant is None or variant in desk.scenario.variants:
-        desk.edit(lambda before: _with_header(before, variant=variant))
+        desk.edit(lambda before: _with_header(before, variant=variant), commutes=True)
 
 
 def _with_header(document: DesignJson, **changes: Any) -> DesignJson:

@@ -16,6 +16,7 @@ from typing import Any, TypeGuard
 DesignJson = dict[str, Any]
 """A design as JSON, in the shape of a design file. From the tab it is data of unknown quality."""
 
+Edit = Callable[[DesignJson], DesignJson]
 LONGEST_EPOCH = 64
 LARGEST_COUNT = 2**53
 """Above this JavaScript's whole numbers are no longer exact."""
@@ -35,6 +36,15 @@ class Commit:
     design: DesignJson
 
 
+@dataclass(frozen=True)
+class Pushed:
+    """A change that Python made: the revision it made, the edit, and the drawing before it."""
+
+    rev: int
+    edit: Edit
+    before: DesignJson
+
+
 @dataclass
 class Board:
     """One drawing as Python knows it within a browser session."""
@@ -48,8 +58,8 @@ class Board:
     handled: int = 0
     """Highest request id that was answered; ids grow for ever and none is answered twice."""
     answers: dict[str, Any] = field(default_factory=dict)
-    pushed: tuple[int, Callable[[DesignJson], DesignJson]] | None = None
-    """Revision and edit of Python's own last change, until the tab has gone beyond it."""
+    pushed: Pushed | None = None
+    """Python's own last change, until it is certain that the tab has it."""
 
     def take(self, news: object) -> bool:
         """Adopt what the tab says when it is further on. True when the drawing changed."""
@@ -61,16 +71,21 @@ class Board:
                 return False  # late news of a drawing that Python has replaced
             self.epoch, self.rev, self.pushed = commit.epoch, -1, None
         self.initial = False
-        if commit.rev > self.rev:
-            self.design, self.rev, self.pushed = commit.design, commit.rev, None
-            return True
-        return self._settle_collision(commit)
+        if self.pushed is not None and commit.rev >= self.pushed.rev and commit.design != self.design:
+            return self._settle(commit, self.pushed)
+        if commit.rev <= self.rev:
+            return False
+        self.design, self.rev, self.pushed = commit.design, commit.rev, None
+        return True
 
-    def change(self, edit: Callable[[DesignJson], DesignJson]) -> None:
-        """Change the drawing from Python: the tab adopts it as one undo step."""
-        self.design = edit(self.design)
+    def change(self, edit: Edit, *, commutes: bool = False) -> None:
+        """Change the drawing from Python: the tab adopts it as one undo step.
+
+        An edit that `commutes` with drawing (it sets a choice) is made again to what the tab commits meanwhile.
+        """
+        before, self.design = self.design, edit(self.design)
         self.rev += 1
-        self.pushed = (self.rev, edit)
+        self.pushed = Pushed(self.rev, edit, before) if commutes else None
 
     def replace(self, design: DesignJson) -> None:
         """Put another drawing on the canvas: a new epoch with a fresh undo history."""
@@ -96,12 +111,14 @@ class Board:
         last = self.answers.get("message", {}).get("id", 0)
         self.answers["message"] = {"id": max(self.handled, last + 1), "text": text, "tone": tone}
 
-    def _settle_collision(self, commit: Commit) -> bool:
-        """The tab committed while Python changed the drawing: keep its work, make Python's change to it."""
-        if self.pushed is None or self.pushed[0] != commit.rev or commit.design == self.design:
-            return False
-        self.design = commit.design
-        self.change(self.pushed[1])
+    def _settle(self, commit: Commit, pushed: Pushed) -> bool:
+        """The first commit after Python's change: keep the tab's work, and the change unless it was undone."""
+        seen = commit.rev > pushed.rev and (
+            commit.design == pushed.before or commit.design == pushed.edit(commit.design)
+        )
+        self.design, self.rev, self.pushed = commit.design, commit.rev, None
+        if not seen:
+            self.change(pushed.edit, commutes=True)
         return True
 
 

@@ -115,9 +115,7 @@ def _weakest(weak: list[tuple[str, float]], following: Card | None) -> None:
 
 
 def _wish(cards: list[Card]) -> Wish:
-    """The search line and the filters; the address keeps them."""
-    counts = {kind: sum(card.scenario.scenario.kind == kind for card in cards) for kind in KINDS}
-    kinds = {"system": f"System {counts['system']}", "object_model": f"Objects {counts['object_model']}"}
+    """The search line and the filters; the address keeps them, by the labels of their options."""
     with st.container(key="library-filters", horizontal=True, gap="small", vertical_alignment="center"):
         search = st.text_input(
             "Search", key="q", placeholder=f"Search {plural(len(cards), 'prompt')} by name, tag or problem",
@@ -125,7 +123,7 @@ def _wish(cards: list[Card]) -> Wish:
             width=380,
         )  # fmt: skip
         kind = st.segmented_control(
-            "Kind", list(kinds), key="kind", format_func=lambda one: kinds.get(one, one),
+            "Kind", list(KINDS), key="kind", format_func=lambda one: KINDS.get(one, one),
             label_visibility="collapsed", bind="query-params",
         )  # fmt: skip
         difficulty = _select("Any difficulty", "difficulty", {one: one.capitalize() for one in DIFFICULTIES})

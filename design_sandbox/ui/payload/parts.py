@@ -60,8 +60,6 @@ def subtitle(name: str, design: Design, scenario: Scenario, kind: ComponentType 
     hit_ratio = component.properties.get("hit_ratio")
     if isinstance(hit_ratio, (int, float)) and not isinstance(hit_ratio, bool):
         parts.insert(0, f"{percent(float(hit_ratio))} hits")
-    if load and load.instances is None and load.peak_per_s > 0:
-        parts.append("replicas not set")
     said = " · ".join(part for part in parts if part)
     return said or _kept(component, scenario) or (kind.label if kind else component.type)
 
@@ -88,7 +86,7 @@ def _size(component: Component, load: ComponentLoad | None) -> str:
         return plural(partitions, "partition")
     if load and load.instances and load.instances_inferred and load.instances > 1:
         return f"×{load.instances:,} assumed"
-    return ""
+    return "replicas not set" if load and load.instances is None and load.peak_per_s > 0 else ""
 
 
 def _count(value: object) -> int | None:
