@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from design_sandbox.model.scenario import Flow, Scenario, Step
-from design_sandbox.walk.board import Board
+from design_sandbox.walk.board import Board, Part
 from design_sandbox.walk.routes import Path
-from design_sandbox.walk.walk import Hop, Question, Stop, StrategyChoice
+from design_sandbox.walk.walk import Hop, Mode, Question, Stop, StrategyChoice
 
 REQUEST_BYTES = 1_000.0
 """Envelope of a call whose payload is unknown: headers, tokens and a small body."""
@@ -29,6 +29,8 @@ class Setting:
     """Failure walks: flow → parts that served it before; requests go on to its handler while that stands."""
     decisions: dict[str, str] = field(default_factory=dict)
     """What the learner chose, by trade-off prompt or flow."""
+    traced: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Flow → parts of the learner's own walkthrough."""
 
     def number(self, text: str | int | float) -> float:
         """A multiplicity: a number, or the name of a load figure."""
@@ -40,6 +42,11 @@ class Setting:
         """Bytes of one item; the request envelope when the scenario does not say."""
         known = self.scenario.entities.get(entity)
         return float(known.size) if known and known.size is not None else REQUEST_BYTES
+
+    def carries_bulk(self, entity: str) -> bool:
+        """Whether every hop on the way carries the whole item: large objects are not looked up where they lie."""
+        known = self.scenario.entities.get(entity)
+        return known is not None and known.shape == "blob"
 
 
 @dataclass
@@ -59,6 +66,8 @@ class Attempt:
     met: int = 0
     stop: Stop | None = None
     copies_used: int = 0
+    together: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Word of steps that must happen together → owner that was written → entity."""
 
     @property
     def handler(self) -> str:
@@ -74,14 +83,14 @@ class Attempt:
         """A copy that can be thrown away."""
         return replace(
             self, hops=[*self.hops], questions=[*self.questions], strategies=[*self.strategies],
-            uses={*self.uses}, facts={*self.facts},
+            uses={*self.uses}, facts={*self.facts}, together={word: {**owners} for word, owners in self.together.items()},
         )  # fmt: skip
 
     def adopt(self, other: Attempt) -> None:
         """Take over what a fork has gathered."""
         self.hops, self.questions, self.strategies = other.hops, other.questions, other.strategies
         self.uses, self.facts, self.met = other.uses, other.facts, other.met
-        self.stop, self.copies_used = other.stop, other.copies_used
+        self.stop, self.copies_used, self.together = other.stop, other.copies_used, other.together
 
     def ask(self, question: Question) -> None:
         """Note an open question once."""
@@ -101,31 +110,49 @@ class Attempt:
                 seen.setdefault(hop.target)
         return list(seen)
 
-    def travel(self, path: Path, step: Step, *, mode: str = "must", calls: float = 1.0, last_calls: float | None = None,
-               after: bool = False, deadline_s: float | None = None, entity: str = "", note: str = "") -> None:
+    def travel(self, path: Path, step: Step, *, mode: Mode = "must", calls: float = 1.0, last_calls: float | None = None,
+               after: bool = False, deadline_s: float | None = None, entity: str = "", note: str = "") -> None:  # fmt: skip
         """Add the hops of a path. The way to the last compute is taken once; the last hop `last_calls` times."""
+        bulky = self.setting.carries_bulk(entity)
         for index, (source, target) in enumerate(zip(path, path[1:], strict=False)):
             last = index == len(path) - 2
-            hop = Hop(
-                source, target, mode, calls * (last_calls if last and last_calls is not None else 1.0),  # type: ignore[arg-type]
-                step.id or step.verb or "step", step.verb or "", entity if last else "",
-                self.setting.size_bytes(entity) if last and entity else REQUEST_BYTES,
-                deadline_s, after, probability=calls if mode == "miss" else 1.0, note=note if last else "",
-            )  # fmt: skip
-            self._add(hop)
+            times = last_calls if last and last_calls is not None else 1.0
+            self.add(Hop(
+                source, target, mode, calls * times, step.id or step.verb or "step", step.verb or "", entity if last else "",
+                self.setting.size_bytes(entity) if entity and (last or bulky) else REQUEST_BYTES, deadline_s, after,
+                self._is_pulled(source, target), probability=calls if mode == "miss" else 1.0, note=note if last else "",
+            ))  # fmt: skip
 
-    def _add(self, hop: Hop) -> None:
+    def add(self, hop: Hop) -> None:
         """Add a hop; one sub-request to a compute, and one message to a channel, do all that is asked there."""
         if any(self.board.parts[hop.target].can(ability) for ability in ("compute", "pass_on", "hand_off")):
             for index, known in enumerate(self.hops):
                 if (known.source, known.target, known.after_answer) == (hop.source, hop.target, hop.after_answer):
                     stronger = known if known.mode == "must" or hop.mode != "must" else hop
-                    self.hops[index] = replace(stronger, calls=max(known.calls, hop.calls))
+                    self.hops[index] = replace(stronger, calls=max(known.calls, hop.calls),
+                                               payload_bytes=max(known.payload_bytes, hop.payload_bytes))  # fmt: skip
                     return
         self.hops.append(hop)
+
+    def _is_pulled(self, source: str, target: str) -> bool:
+        """Whether only the arrow the other way is drawn: a worker that polls a queue, a store that feeds a CDN."""
+        if self.board.linked(source, target) or not self.board.linked(target, source):
+            return False
+        channel, worker = self.board.parts[source], self.board.parts[target]
+        if channel.can("hand_off") and worker.can("compute"):
+            self.ask(_pulls(channel, worker))
+        return True
 
     def push_back(self, path: Path, step: Step, *, calls: float, after: bool, deadline_s: float | None) -> None:
         """Add hops against the arrows of an open connection: from its end back to the actor."""
         for target, source in reversed(list(zip(path, path[1:], strict=False))):
             self.hops.append(Hop(source, target, "must", calls, step.id or "notify", "notify", "", REQUEST_BYTES,
                                  deadline_s, after, against_arrow=True))  # fmt: skip
+
+
+def _pulls(channel: Part, worker: Part) -> Question:
+    """An arrow from a worker to a channel that nobody else consumes: which way does the work go?"""
+    arrow = {"op": "add_connection", "connection": {"from": channel.id, "to": worker.id, "kind": "async"}}
+    turn = ({"op": "remove_connection", "from": worker.id, "to": channel.id}, arrow)
+    return Question("pulls", f"Does {worker.label} take work out of {channel.label}, or put work into it?",
+                    (channel.id, worker.id), ((f"Draw the arrow from {channel.label} to {worker.label}", turn),))  # fmt: skip

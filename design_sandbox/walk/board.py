@@ -6,18 +6,17 @@ or their place in the file, so that renaming and reordering change no verdict.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any
 
 from design_sandbox.model.catalogue import Ability, Catalogue, ComponentType
 from design_sandbox.model.design import Component, Design, Group
+from design_sandbox.walk.ordering import canonical_order
 
-REFINEMENT_ROUNDS = 3
-"""Neighbourhood radius that tells parts of the same kind apart; more changes nothing on drawn designs."""
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 @dataclass(frozen=True)
@@ -40,9 +39,19 @@ class Part:
         """Whether its type has this ability."""
         return ability in self.spec.abilities
 
+    @cached_property
+    def said(self) -> dict[str, Any]:
+        """The properties that the learner has set, by name."""
+        return self.component.properties
+
     def get(self, name: str, default: Any = None) -> Any:
         """A property: as set, else the type's default, else `default`."""
-        return self.component.properties.get(name, self.spec.defaults.get(name, default))
+        return self.said.get(name, self.spec.defaults.get(name, default))
+
+    @property
+    def names_only(self) -> bool:
+        """Whether it answers with names and lets the traffic go past it (DNS)."""
+        return self.component.type == "dns"
 
     def has(self, entity: str) -> bool:
         """Whether it keeps the entity, as authority or as a copy."""
@@ -67,19 +76,24 @@ class Link:
 class Board:
     """Parts and arrows of a design, resolved and ordered. Immutable; `without` gives a smaller board."""
 
-    def __init__(self, parts: dict[str, Part], links: Iterable[Link], groups: dict[str, Group]) -> None:
+    def __init__(self, parts: Mapping[str, Part], links: Iterable[Link], groups: dict[str, Group],
+                 order: Iterable[str] | None = None) -> None:  # fmt: skip
+        """`order` names the parts in canonical order; it is found when not given."""
         self.groups = groups
         self.links = tuple(link for link in links if link.source in parts and link.target in parts)
-        ranks = canonical_ranks(parts, self.links)
-        self.parts = {name: parts[name] for name in sorted(parts, key=lambda name: (ranks[name], name))}
-        position = {name: index for index, name in enumerate(self.parts)}
-        ordered = sorted(self.links, key=lambda link: (position[link.source], position[link.target], link.kind))
+        order = canonical_order(_looks(parts, groups), _edges(self.links, groups)) if order is None else order
+        self.parts = {name: parts[name] for name in order if name in parts}
+        self.position = {name: index for index, name in enumerate(self.parts)}
         self.out: dict[str, list[Link]] = {name: [] for name in self.parts}
         self.into: dict[str, list[Link]] = {name: [] for name in self.parts}
-        for link in ordered:
+        for link in sorted(self.links, key=self._place):
             self.out[link.source].append(link)
             self.into[link.target].append(link)
-        self.position = position
+        self.memo: dict[tuple[str, str], tuple[str, ...]] = {}
+        """(kind of step, part) → parts one step further; filled by `routes` as it goes."""
+
+    def _place(self, link: Link) -> tuple[int, int, str]:
+        return self.position[link.source], self.position[link.target], link.kind
 
     @classmethod
     def of(cls, design: Design, catalogue: Catalogue) -> Board:
@@ -97,14 +111,14 @@ class Board:
         ]
         return cls(parts, links, dict(design.groups))
 
-    def with_parts(self, changed: dict[str, Part]) -> Board:
-        """The same board with some parts replaced (inferred claims)."""
-        return Board({**self.parts, **changed}, self.links, self.groups)
+    def with_parts(self, changed: Mapping[str, Part]) -> Board:
+        """The same board with some parts replaced (inferred claims); the order stays."""
+        return Board({**self.parts, **changed}, self.links, self.groups, self.parts)
 
     def without(self, names: Iterable[str]) -> Board:
-        """The board after these parts are lost."""
+        """The board after these parts are lost; the order of the others stays."""
         lost = set(names)
-        return Board({n: p for n, p in self.parts.items() if n not in lost}, self.links, self.groups)
+        return Board({n: p for n, p in self.parts.items() if n not in lost}, self.links, self.groups, self.parts)
 
     def with_ability(self, ability: Ability) -> list[Part]:
         """Parts that can do this, in canonical order."""
@@ -125,6 +139,8 @@ class Board:
     @cached_property
     def graph(self) -> nx.DiGraph[str]:
         """All arrows as a directed graph, for structural rules."""
+        import networkx as nx
+
         graph: nx.DiGraph[str] = nx.DiGraph()
         graph.add_nodes_from(self.parts)
         graph.add_edges_from((link.source, link.target) for link in self.links)
@@ -153,46 +169,28 @@ class Board:
         return self._members(group, frozenset())
 
 
-def canonical_ranks(parts: dict[str, Part], links: Iterable[Link]) -> dict[str, int]:
-    """Rank of each part by what it is and how it is wired (colour refinement); ids play no role.
-
-    Parts that stay equal are interchangeable for every purpose of the walk.
-    """
-    out: dict[str, list[tuple[str, str]]] = {name: [] for name in parts}
-    into: dict[str, list[tuple[str, str]]] = {name: [] for name in parts}
-    for link in links:
-        if link.source in parts and link.target in parts:
-            out[link.source].append((link.kind, link.target))
-            into[link.target].append((link.kind, link.source))
-    ranks = _dense({name: repr(_looks(part)) for name, part in parts.items()})
-    for _ in range(REFINEMENT_ROUNDS):
-        ranks = _dense({
-            name: (
-                ranks[name],
-                sorted((kind, ranks[other]) for kind, other in out[name]),
-                sorted((kind, ranks[other]) for kind, other in into[name]),
-            )
-            for name in parts
-        })  # fmt: skip
-    return ranks
+def _looks(parts: Mapping[str, Part], groups: Mapping[str, Group]) -> dict[str, str]:
+    """What each part, and each group (under `group:`), is to the eye: everything but ids and places in the file."""
+    looks = {name: repr(_look(part)) for name, part in parts.items()}
+    return looks | {f"group:{name}": repr((group.kind, group.label, group.zones)) for name, group in groups.items()}
 
 
-def _looks(part: Part) -> tuple[Any, ...]:
+def _look(part: Part) -> tuple[Any, ...]:
     component = part.component
     return (
         component.type, component.label, sorted(part.holds), sorted(part.copies), sorted(part.plays),
-        sorted(component.does), sorted((key, str(value)) for key, value in component.properties.items()),
+        sorted(component.does), sorted((key, str(value)) for key, value in part.said.items()),
         [sorted(getattr(component, name)) for name in ("owns", "creates", "guards", "changes", "varies")],
     )  # fmt: skip
 
 
-def _dense(keys: dict[str, Any]) -> dict[str, int]:
-    order = {key: index for index, key in enumerate(sorted({_frozen(key) for key in keys.values()}))}
-    return {name: order[_frozen(key)] for name, key in keys.items()}
-
-
-def _frozen(key: Any) -> Any:
-    return tuple(_frozen(entry) for entry in key) if isinstance(key, (list, tuple)) else key
+def _edges(links: Iterable[Link], groups: Mapping[str, Group]) -> list[tuple[str, str, str]]:
+    """(from, to, kind) of arrows and of group memberships."""
+    inside = [
+        (f"group:{name}", f"group:{member}" if member in groups else member, "contains")
+        for name, group in groups.items() for member in group.contains
+    ]  # fmt: skip
+    return [(link.source, link.target, link.kind) for link in links] + inside
 
 
 def claim(part: Part, *, holds: Iterable[str] = (), copies: Iterable[str] = (), plays: Iterable[str] = ()) -> Part:

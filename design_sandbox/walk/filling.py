@@ -11,7 +11,8 @@ from design_sandbox.model.edits import Patch
 from design_sandbox.model.scenario import Entity, Scenario, Step, walk_steps
 from design_sandbox.walk.attempt import Attempt
 from design_sandbox.walk.board import Board
-from design_sandbox.walk.keeping import owners, written_stores
+from design_sandbox.walk.behind import written_stores
+from design_sandbox.walk.keeping import owners
 from design_sandbox.walk.routes import Path, calls, shortest, works_on
 from design_sandbox.walk.walk import Question
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 from design_sandbox.model.scenario import Flow, Step, walk_steps
 from design_sandbox.walk.attempt import Attempt, Setting
+from design_sandbox.walk.board import Board
 from design_sandbox.walk.filling import find_pipeline
 from design_sandbox.walk.inference import words
 from design_sandbox.walk.keeping import keep_step
-from design_sandbox.walk.reaching import call_step, connect_step, notify_step
-from design_sandbox.walk.routes import entries
+from design_sandbox.walk.reaching import call_step, closes, connect_step, notify_step
+from design_sandbox.walk.routes import entries, open_connections
 from design_sandbox.walk.walk import Stop, StrategyChoice
 
-MOST_HANDLERS = 24
+MOST_HANDLERS = 64
 """Ways in that are tried for one flow; further ones are farther away and no drawing needs them."""
+ENTER = Step(id="enter", connect="enter")
+"""The step that hops to the handler are told under."""
 
 
 def best_attempt(setting: Setting, flow_id: str, flow: Flow) -> tuple[Attempt | None, tuple[str, ...]]:
@@ -23,9 +27,10 @@ def best_attempt(setting: Setting, flow_id: str, flow: Flow) -> tuple[Attempt | 
     found: Attempt | None = None
     ties: tuple[str, ...] = ()
     for segment in segments(flow):
-        attempt, ties = _best_for(setting, flow_id, replace_steps(flow, segment), actors)
+        attempt, tied = _best_for(setting, flow_id, replace_steps(flow, segment), actors)
         if attempt is None:
             return None, ()
+        ties = (*ties, *(name for name in tied if name not in ties))
         found = attempt if found is None else _joined(found, attempt)
         if found.stop:
             break
@@ -61,12 +66,14 @@ def _joined(first: Attempt, second: Attempt) -> Attempt:
     """One attempt for two requests of a flow."""
     joined = first.fork()
     for hop in second.hops:
-        joined._add(hop)
+        joined.add(hop)
     for question in second.questions:
         joined.ask(question)
     joined.strategies += second.strategies
     joined.uses |= second.uses
     joined.facts |= second.facts
+    for word, owners in second.together.items():
+        joined.together.setdefault(word, {}).update(owners)
     joined.met += second.met
     joined.stop = second.stop
     joined.copies_used += second.copies_used
@@ -93,17 +100,40 @@ def _best_for(setting: Setting, flow_id: str, flow: Flow, actors: tuple[str, ...
 
 def _try(setting: Setting, flow_id: str, flow: Flow, actors: tuple[str, ...], way: tuple[str, ...]) -> Attempt:
     attempt = Attempt(setting, flow_id, flow, actors, way)
+    if flow.persistent and len(way) > 1 and attempt.handler not in open_connections(setting.board, actors):
+        attempt.fail(closes(attempt, ENTER.id or ""))
     for step in flow.steps:
         if attempt.stop is None and meet(attempt, step):
             attempt.met += 1
     needs_handler = not all(step.by == "actor" for step in flow.steps) or "grant" in attempt.facts \
         or "signed" in attempt.facts or not attempt.hops
     if needs_handler and len(way) > 1:
-        steps_hops, attempt.hops = attempt.hops, []
-        attempt.travel(way, Step(id="enter", connect="enter"))
-        for hop in steps_hops:
-            attempt._add(hop)
+        _enter(attempt)
     return attempt
+
+
+def _enter(attempt: Attempt) -> None:
+    """Put the hops to the handler first. Who answers with names (DNS) is asked and carries nothing."""
+    board, way = attempt.board, attempt.entry
+    steps_hops, attempt.hops = attempt.hops, []
+    bulk = max((hop.payload_bytes for hop in steps_hops if hop.source == attempt.handler and not hop.after_answer
+                and attempt.setting.carries_bulk(hop.entity)), default=0.0)  # fmt: skip
+    for source, target in _names_looked_up(board, way):
+        attempt.travel((source, target), ENTER, calls=0.0, note="looks the name up")
+    attempt.travel(way, ENTER)
+    attempt.hops = [
+        replace(hop, calls=0.0) if board.parts[hop.target].names_only else
+        replace(hop, payload_bytes=max(hop.payload_bytes, bulk)) for hop in attempt.hops
+    ]  # fmt: skip
+    for hop in steps_hops:
+        attempt.add(hop)
+
+
+def _names_looked_up(board: Board, way: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Arrows to and from a DNS that is drawn beside the way in: it tells where the first part is."""
+    asked = [link.target for link in board.out[way[0]] if board.parts[link.target].names_only and link.target not in way]
+    told = [(name, link.target) for name in asked for link in board.out[name] if link.target in way]
+    return [*((way[0], name) for name in asked), *told]
 
 
 def _rank(attempt: Attempt) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
@@ -112,13 +142,19 @@ def _rank(attempt: Attempt) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     refreshed = [name for name, entity in setting.scenario.entities.items()
                  if entity.refreshed_by == attempt.flow_id and setting.board.keeping(name)]  # fmt: skip
     pipelines = sum(1 for name in refreshed if (found := find_pipeline(attempt, name)) and found.after_answer)
-    on_way = {attempt.handler, *(hop.target for hop in attempt.hops)}
-    does = any(attempt.flow_id in setting.board.parts[name].component.does for name in on_way)
-    merits = (-attempt.met, not does, -pipelines, len(attempt.questions), -attempt.copies_used,
+    merits = (-attempt.met, -_named(attempt), -pipelines, len(attempt.questions), -attempt.copies_used,
               round(sum(hop.calls for hop in attempt.hops if not hop.after_answer and hop.step != "enter"), 6))  # fmt: skip
     said = words(part.label) & words(f"{attempt.flow_id} {attempt.flow.title}".replace("_", " "))
     tastes = (-len(said), len(attempt.entry), len(attempt.hops), setting.board.position[attempt.handler])
     return merits, tastes
+
+
+def _named(attempt: Attempt) -> int:
+    """How much the learner says that the flow goes this way: by `does`, or by parts of their own walkthrough on it."""
+    setting = attempt.setting
+    on_way = {*attempt.entry, *(name for hop in attempt.hops for name in (hop.source, hop.target))}
+    does = any(attempt.flow_id in setting.board.parts[name].component.does for name in on_way)
+    return int(does) + len(on_way & setting.traced.get(attempt.flow_id, frozenset()))
 
 
 def meet(attempt: Attempt, step: Step) -> bool:
@@ -139,31 +175,52 @@ def meet(attempt: Attempt, step: Step) -> bool:
 def _any_of(attempt: Attempt, step: Step) -> bool:
     """Meet one of several strategies: what the design keeps decides, then what the learner decided, then calls."""
     setting = attempt.setting
-    kept = {name: _optional_kept(setting, steps) for name, steps in step.any_of.items()}
-    candidates = [name for name, count in kept.items() if count is not None]
-    tried: list[tuple[tuple[Any, ...], str, Attempt]] = []
     decided = set(setting.decisions.values())
-    for name in candidates:
-        fork = attempt.fork()
-        met = all(meet(fork, inner) for inner in step.any_of[name])
-        cost = sum(setting.number(inner.times) for inner in walk_steps(step.any_of[name]))
-        key = (not met, name not in decided, -(kept[name] or 0), len(fork.questions), cost)
-        tried.append((key, name, fork))
+    tried = [_Tried(name, kept, name in decided, *_fork(attempt, steps)) for name, steps in step.any_of.items()
+             if (kept := _optional_kept(setting, steps)) is not None]  # fmt: skip
     if not tried:
-        first = next(iter(step.any_of.values()))
-        return meet(attempt, first[0])
-    key, name, fork = min(tried, key=lambda entry: (entry[0], entry[1]))
-    attempt.adopt(fork)
-    preferred = max(tried, key=lambda entry: -entry[0][2])
-    if key[0] is False and preferred[0][2] < key[2]:
-        attempt.facts.add(f"fell_back:{preferred[1]}")
-        because = f"{preferred[1].replace('_', ' ')} was drawn but does not arrive: {_stop_text(preferred[2])}"
+        return meet(attempt, next(iter(step.any_of.values()))[0])
+    meant = min(tried, key=lambda entry: (entry.intent, not entry.met, entry.cost))
+    chosen = min(tried, key=lambda entry: (not entry.met, entry.intent, entry.cost))
+    attempt.adopt(chosen.fork)
+    if chosen.intent == meant.intent:
+        because = "you decided so" if chosen.decided else "what the drawing keeps says so"
     else:
-        because = "you decided so" if name in decided else "what the drawing keeps says so"
-    costs = {other: sum(setting.number(inner.times) for inner in walk_steps(steps))
-             for other, steps in step.any_of.items()}  # fmt: skip
-    attempt.strategies.append(StrategyChoice(step.id or "any_of", name, because, costs))
-    return key[0] is False
+        because = f"{meant.name.replace('_', ' ')} was meant but does not arrive: {_stop_text(meant.fork)}"
+        attempt.facts.add(f"fell_back:{meant.name}")
+    costs = {name: _calls_of(setting, steps) for name, steps in step.any_of.items()}
+    attempt.strategies.append(StrategyChoice(step.id or "any_of", chosen.name, because, costs))
+    return chosen.met
+
+
+@dataclass(frozen=True)
+class _Tried:
+    """One strategy, tried."""
+
+    name: str
+    kept: int
+    """Optional entities it needs; the design keeps all of them."""
+    decided: bool
+    fork: Attempt
+    met: bool
+
+    @property
+    def intent(self) -> tuple[bool, int]:
+        """What the learner seems to have meant: smaller is more."""
+        return not self.decided, -self.kept
+
+    @property
+    def cost(self) -> tuple[int, float, str]:
+        return len(self.fork.questions), sum(hop.calls for hop in self.fork.hops), self.name
+
+
+def _fork(attempt: Attempt, steps: tuple[Step, ...]) -> tuple[Attempt, bool]:
+    fork = attempt.fork()
+    return fork, all(meet(fork, inner) for inner in steps)
+
+
+def _calls_of(setting: Setting, steps: tuple[Step, ...]) -> float:
+    return sum(setting.number(inner.times) for inner in walk_steps(steps))
 
 
 def _stop_text(attempt: Attempt) -> str:

@@ -5,44 +5,70 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 
+from design_sandbox.model.catalogue import Ability
 from design_sandbox.walk.board import Board, Link, Part
 
 Path = tuple[str, ...]
-Step = Callable[[Board, str], Iterator[str]]
+Goal = Callable[[Part], bool]
+Step = Callable[[Board, str], Iterable[str]]
 """From a part, the parts one step further."""
 
 CALLING = ("request", "persistent")
+ANSWERING: tuple[Ability, ...] = ("pass_on", "compute", "hold", "copy", "provide")
+CONSUMING: tuple[Ability, ...] = ("compute", "hand_off", "provide", "hold", "copy")
 
 
-def calls(board: Board, name: str) -> Iterator[str]:
+def calls(board: Board, name: str) -> tuple[str, ...]:
     """Parts that a compute (or something it goes through) may call and wait for."""
-    part = board.parts[name]
-    if not (part.can("compute") or (part.can("pass_on") and not part.can("initiate"))):
-        return
-    for link in board.out[name]:
-        if link.kind in CALLING and not board.parts[link.target].can("hand_off") and _answers(board.parts[link.target]):
-            yield link.target
+    return _known(board, "calls", name, _calls)
 
 
-def _answers(part: Part) -> bool:
-    return any(part.can(ability) for ability in ("pass_on", "compute", "hold", "copy", "provide"))
-
-
-def works_on(board: Board, name: str) -> Iterator[str]:
+def works_on(board: Board, name: str) -> tuple[str, ...]:
     """Parts that work after the answer may reach: through channels, change capture, and calls of their consumers."""
+    return _known(board, "works_on", name, _works_on)
+
+
+def _known(board: Board, kind: str, name: str, find: Callable[[Board, str], Iterator[str]]) -> tuple[str, ...]:
+    """What `find` yields, found once per board."""
+    key = (kind, name)
+    if key not in board.memo:
+        board.memo[key] = tuple(find(board, name))
+    return board.memo[key]
+
+
+def _calls(board: Board, name: str) -> Iterator[str]:
+    part = board.parts[name]
+    if part.can("compute") or (part.can("pass_on") and not part.can("initiate")):
+        for link in board.out[name]:
+            target = board.parts[link.target]
+            if link.kind in CALLING and not target.can("hand_off") and _can_any(target, ANSWERING):
+                yield link.target
+
+
+def _can_any(part: Part, abilities: tuple[Ability, ...]) -> bool:
+    return any(part.can(ability) for ability in abilities)
+
+
+def _works_on(board: Board, name: str) -> Iterator[str]:
     part = board.parts[name]
     if part.can("hand_off"):
         yield from consumers(board, name)
-        return
-    if part.can("compute"):
+    elif part.can("compute"):
         for link in board.out[name]:
             target = board.parts[link.target]
-            if target.can("hand_off") or _answers(target):
+            if target.can("hand_off") or _can_any(target, ANSWERING):
                 yield link.target
     elif part.can("pass_on") and not part.can("initiate"):
         yield from calls(board, name)
     elif part.can("hold"):
         yield from (link.target for link in captures(board, name))
+
+
+def started(board: Board, name: str) -> tuple[str, ...]:
+    """Parts that a schedule starts, and what they work on from there."""
+    if board.parts[name].can("clock"):
+        return tuple(link.target for link in board.out[name])
+    return works_on(board, name)
 
 
 def captures(board: Board, store: str) -> list[Link]:
@@ -63,7 +89,7 @@ def consumers(board: Board, channel: str) -> list[str]:
     """Who takes work off a channel: along the arrow, or a worker that points at it when nobody else does."""
     ahead = [
         link.target for link in board.out[channel]
-        if any(board.parts[link.target].can(a) for a in ("compute", "hand_off", "provide", "hold", "copy"))
+        if _can_any(board.parts[link.target], CONSUMING)
     ]  # fmt: skip
     return ahead or pulling_workers(board, channel)
 
@@ -78,7 +104,7 @@ def pulling_workers(board: Board, channel: str) -> list[str]:
     ]  # fmt: skip
 
 
-def shortest(board: Board, starts: Iterable[str], goal: Callable[[Part], bool], step: Step) -> Path | None:
+def shortest(board: Board, starts: Iterable[str], goal: Goal, step: Step) -> Path | None:
     """The shortest way from any start to a part that meets the goal, the start itself included; None if there is none.
 
     Equal ways are told apart by the board's canonical order.
@@ -132,7 +158,7 @@ def _lets_in(part: Part, link: Link, target: Part) -> bool:
     return link.kind in CALLING and (target.can("pass_on") or (target.can("compute") and target.spec.handles_requests))
 
 
-def direct(board: Board, actors: Iterable[str], goal: Callable[[Part], bool]) -> Path | None:
+def direct(board: Board, actors: Iterable[str], goal: Goal) -> Path | None:
     """A way from an actor to a part that passes no compute: signed uploads, and blobs kept by a CDN.
 
     A CDN may be the goal but is never passed on the way: it keeps answers and takes no uploads.
@@ -173,3 +199,31 @@ def open_connections(board: Board, actors: Iterable[str]) -> dict[str, Path]:
             elif target.can("pass_on"):
                 queue.append(link.target)
     return ends
+
+
+def sync_cycles(board: Board) -> list[tuple[str, ...]]:
+    """Circles of computes that wait for each other: the shortest one of each knot, from its first part on.
+
+    Hand-offs, and pushes back over an open connection, are no calls that anybody waits for.
+    """
+
+    def step(on: Board, name: str) -> Iterator[str]:
+        for link in on.out[name]:
+            target = on.parts[link.target]
+            if link.kind == "request" and (target.can("compute") or (target.can("pass_on") and not target.can("copy"))):
+                yield link.target
+
+    found: list[tuple[str, ...]] = []
+    covered: set[str] = set()
+    for part in board.with_ability("compute"):
+        ring = _ring(board, part.id, step) if part.id not in covered else None
+        if ring:
+            found.append(ring)
+            covered |= set(ring)
+    return found
+
+
+def _ring(board: Board, name: str, step: Step) -> tuple[str, ...] | None:
+    """The shortest way from a part back to itself, the part named once."""
+    way = shortest(board, step(board, name), lambda part: part.id == name, step)
+    return (name, *way[:-1]) if way else None

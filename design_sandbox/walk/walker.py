@@ -14,7 +14,7 @@ from design_sandbox.walk.board import Board
 from design_sandbox.walk.filling import ask_what_fills, computed_on_miss, find_pipeline, pipeline_step
 from design_sandbox.walk.flows import best_attempt, no_way_in
 from design_sandbox.walk.inference import Inferred, infer
-from design_sandbox.walk.walk import Hop, Stop, Walk
+from design_sandbox.walk.walk import Hop, Mode, Stop, Walk, WalkStatus
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,9 @@ def walk_all(scenario: Scenario, design: Design, catalogue: Catalogue) -> Walked
     inference = infer(Board.of(design, catalogue), scenario)
     numbers = load_numbers(scenario)
     decisions = _decisions(scenario, design)
-    setting = Setting(scenario, inference.board, numbers, inference.open_owners, inference.open_caches, decisions=decisions)
+    traced = {flow: frozenset(parts) for flow, parts in design.walkthroughs.items()}
+    setting = Setting(scenario, inference.board, numbers, inference.open_owners, inference.open_caches,
+                      decisions=decisions, traced=traced)  # fmt: skip
     flows = _asked(scenario, design)
     walks = _walk_flows(setting, flows, flows)
     for name in scenario.flows:
@@ -119,7 +121,7 @@ def _attach_pipeline(setting: Setting, attempts: dict[str, Attempt], entity_id: 
         return False
     times = setting.number(entity.times) / _batch(setting, pipeline.path)
     step = pipeline_step(entity_id)
-    mode = "eventually" if pipeline.after_answer else "must"
+    mode: Mode = "eventually" if pipeline.after_answer else "must"
     deadline = float(entity.within) if entity.within is not None else None
     refreshing.travel(pipeline.path, step, mode=mode, last_calls=times, after=pipeline.after_answer,
                       deadline_s=deadline, entity=entity_id)  # fmt: skip
@@ -166,8 +168,8 @@ def _replicate(setting: Setting, attempts: dict[str, Attempt]) -> None:
 
 
 def _told(attempt: Attempt, ties: tuple[str, ...]) -> Walk:
-    status = "fails" if attempt.stop else ("asks" if attempt.questions else "served")
+    status: WalkStatus = "fails" if attempt.stop else ("asks" if attempt.questions else "served")
     return Walk(
         attempt.flow_id, status, attempt.handler, attempt.entry, tuple(attempt.hops), tuple(attempt.strategies),
         tuple(attempt.questions), attempt.stop, frozenset(attempt.uses), ties, (), frozenset(attempt.facts),
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip

@@ -1,0 +1,138 @@
+"""Reading through copies: a copy is asked first, what it lacks is asked behind it (SEMANTICS 4, 12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from design_sandbox.model.scenario import Entity, Step, walk_steps
+from design_sandbox.walk.attempt import Attempt
+from design_sandbox.walk.board import Board, Part
+from design_sandbox.walk.fit import fit
+from design_sandbox.walk.routes import CALLING, Path, calls, shortest, works_on
+from design_sandbox.walk.stops import connect_answers, why_not
+from design_sandbox.walk.walk import Question
+
+
+def copies_to_ask(attempt: Attempt, step: Step, entity: Entity, owning: set[str]) -> list[Part]:
+    """Copies that may answer this read, in canonical order.
+
+    A fresh read, and a read by whoever has just written, takes no copy that lags behind its owner.
+    """
+    board = attempt.board
+    copies = [part for part in board.keeping(step.target) if part.id not in owning]
+    if step.fresh:
+        return [part for part in copies if part.get("consistency") == "strong"]
+    if entity.read_your_writes and _writes_it_too(attempt, step.target) and path_to(attempt, step, entity, owning):
+        return [part for part in copies if not lags(board, part, step.target) or part.get("consistency") == "strong"]
+    return copies
+
+
+def _writes_it_too(attempt: Attempt, entity_id: str) -> bool:
+    """Whether the actor of this flow also writes the entity, in this flow or another."""
+    flows = attempt.setting.scenario.flows.values()
+    return any(step.target == entity_id and step.verb in ("write", "claim")
+               for flow in flows if flow.actor == attempt.flow.actor for step in walk_steps(flow.steps))  # fmt: skip
+
+
+def lags(board: Board, copy: Part, entity_id: str) -> bool:
+    """Whether a copy follows its owner behind its back: over replication, change capture or a channel."""
+    return any(
+        link.kind in ("replication", "async")
+        and (entity_id in board.parts[link.source].holds or board.parts[link.source].can("hand_off"))
+        for link in board.into[copy.id]
+    )
+
+
+def path_to(attempt: Attempt, step: Step, entity: Entity, goal: Iterable[str]) -> Path | None:
+    """The shortest way of calls from the handler to one of these parts, if its type can do what the step asks."""
+    return _way(attempt, [attempt.handler], step, entity, set(goal))
+
+
+def _way(attempt: Attempt, starts: Iterable[str], step: Step, entity: Entity, goal: set[str]) -> Path | None:
+    verb = step.verb
+    if verb is None:
+        return None
+    return shortest(attempt.board, starts,
+                    lambda part: part.id in goal and fit(part, verb, entity) != "impossible", calls)  # fmt: skip
+
+
+def read_through(attempt: Attempt, step: Step, entity: Entity, times: float, path: Path, copies: list[Part],
+                 owning: set[str]) -> bool:  # fmt: skip
+    """Ask the copy at the end of the path; what it lacks, its caller or the copy itself asks behind it."""
+    board, first = attempt.board, attempt.board.parts[path[-1]]
+    if entity.durable and not owning:
+        return attempt.fail(why_not(attempt, step, entity, owning))
+    behind = _behind(attempt, step, entity, path, copies, owning)
+    if not behind and not is_complete(board, first, step.target):
+        _ask_what_answers(attempt, step, path, owning)
+    attempt.travel(path, step, mode="best_effort" if behind else "must", last_calls=times, entity=step.target)
+    _use(attempt, first, step)
+    missing = misses(first)
+    for way in behind:
+        if missing <= 0:
+            break
+        attempt.travel(way, step, mode="miss", calls=missing, last_calls=times, entity=step.target, note="on miss")
+        _use(attempt, board.parts[way[-1]], step)
+        missing *= misses(board.parts[way[-1]])
+    return True
+
+
+def misses(copy: Part) -> float:
+    """Share of reads that a copy cannot answer."""
+    return max(0.0, 1.0 - float(copy.get("hit_ratio", 0.0) or 0.0))
+
+
+def is_complete(board: Board, copy: Part, entity_id: str) -> bool:
+    """Whether a copy has everything its owner has: it follows an owner by replication or change capture."""
+    if any(link.kind == "replication" and board.parts[link.source].has(entity_id) for link in board.into[copy.id]):
+        return True
+    if misses(copy) > 0:
+        return False
+    fed_by = [part.id for part in board.owners(entity_id)]
+    behind = [target for owner in fed_by for target in works_on(board, owner)]
+    return shortest(board, behind, lambda part: part.id == copy.id, works_on) is not None
+
+
+def _use(attempt: Attempt, part: Part, step: Step) -> None:
+    attempt.uses.add((part.id, step.target))
+    if step.target not in part.holds:
+        attempt.copies_used += 1
+        attempt.facts.add("copy")
+
+
+def _behind(attempt: Attempt, step: Step, entity: Entity, path: Path, copies: list[Part], owning: set[str]) -> list[Path]:
+    """Ways that are taken one after the other while the entity is missing: nearer copies, then a complete one or the owner."""
+    board, asked = attempt.board, {path[-1]}
+    if is_complete(board, board.parts[path[-1]], step.target):
+        return []
+    ways: list[Path] = []
+    for copy in copies:
+        way = _next_to(board, path, copy.id) if copy.id not in asked else None
+        if way and fit(copy, step.verb or "read", entity) != "impossible" and not is_complete(board, copy, step.target):
+            ways.append(way)
+            asked.add(copy.id)
+    complete = {copy.id for copy in copies if copy.id not in asked and is_complete(board, copy, step.target)}
+    last = _last_way(attempt, step, entity, path, complete) or _last_way(attempt, step, entity, path, owning)
+    return [*ways, last] if last else []
+
+
+def _next_to(board: Board, path: Path, target: str) -> Path | None:
+    """One call from the copy's caller, or from the copy itself."""
+    return next(((source, target) for source in (path[-2:-1] + path[-1:]) for link in board.out[source]
+                 if link.target == target and link.kind in CALLING), None)  # fmt: skip
+
+
+def _last_way(attempt: Attempt, step: Step, entity: Entity, path: Path, goal: set[str]) -> Path | None:
+    board, copy = attempt.board, path[-1]
+    through = next((link.target for link in board.out[copy] if link.target in goal and link.kind in CALLING), None)
+    if through:
+        return (copy, through)
+    ways = (_way(attempt, [caller], step, entity, goal) for caller in reversed(path[:-1]))
+    return next((way for way in ways if way and copy not in way), None)
+
+
+def _ask_what_answers(attempt: Attempt, step: Step, path: Path, owning: set[str]) -> None:
+    copy, what = attempt.board.parts[path[-1]], attempt.setting.scenario.label_of(step.target)
+    caller = path[-2] if len(path) > 1 else copy.id
+    attempt.ask(Question("miss", f"What answers when {copy.label} does not have {what}?", (copy.id,),
+                         connect_answers(attempt, caller, owning)))  # fmt: skip
