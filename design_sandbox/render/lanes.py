@@ -44,11 +44,16 @@ def track_wires(rows: Rows, columns: Columns, boxes: list[Box]) -> dict[int, lis
         ends[chain[0], True].append((number, 0))
         ends[chain[-1], False].append((number, len(chain) - 1))
     for (stop, downwards), wires in sorted(ends.items()):
-        left, right = port_range(stop, columns, boxes)
+        left, right = port_range(stop, columns, boxes, at_top=not downwards)
         wanted = []
         for number, index in wires:
             chain, step = rows.chains[number], 1 if downwards else -1
-            wish = _wish(chain[index + step], (left, right), rows, columns, boxes)
+            neighbour = chain[index + step]
+            wish = columns.middles[neighbour]
+            if rows.stops[neighbour].box is not None:
+                wish = _shared_middle(
+                    (left, right), port_range(neighbour, columns, boxes, at_top=downwards), wish
+                )
             far = columns.middles[chain[-1 if downwards else 0]]
             wanted.append((wish, far, number, index))
         wanted.sort()
@@ -58,23 +63,17 @@ def track_wires(rows: Rows, columns: Columns, boxes: list[Box]) -> dict[int, lis
     return tracks
 
 
-def port_range(stop: int, columns: Columns, boxes: list[Box]) -> tuple[float, float]:
-    """Between which x a wire may touch a box."""
+def port_range(stop: int, columns: Columns, boxes: list[Box], *, at_top: bool) -> tuple[float, float]:
+    """Between which x a wire may touch a box at its top, or at its bottom."""
     box, middle = boxes[stop], columns.middles[stop]
-    return middle - box.width / 2 + box.left_inset, middle + box.width / 2 - box.right_inset
+    right = box.right_inset + (box.badge_room if at_top else 0.0)
+    return middle - box.width / 2 + box.left_inset, middle + box.width / 2 - right
 
 
-def _wish(
-    neighbour: int, reach: tuple[float, float], rows: Rows, columns: Columns, boxes: list[Box]
-) -> float:
-    """Where a wire would like to touch a box: straight above or below its next stop."""
-    if rows.stops[neighbour].box is None:
-        return columns.middles[neighbour]
-    left, right = port_range(neighbour, columns, boxes)
-    shared_left, shared_right = max(left, reach[0]), min(right, reach[1])
-    if shared_left <= shared_right:
-        return (shared_left + shared_right) / 2
-    return columns.middles[neighbour]
+def _shared_middle(here: tuple[float, float], there: tuple[float, float], otherwise: float) -> float:
+    """Where a wire may run straight between two boxes in neighbouring rows, if anywhere."""
+    left, right = max(here[0], there[0]), min(here[1], there[1])
+    return (left + right) / 2 if left <= right else otherwise
 
 
 def spread(wishes: list[float], left: float, right: float, separation: float) -> list[float]:

@@ -138,9 +138,9 @@ def _arrange_in_time(
 
 def _box(card: Card, look: CardLook, loop_room: float) -> Box:
     stack = stack_depth(card)
-    badge = badge_width(card.badge.count) + 2 if card.badge else 14.0
+    badge = badge_width(card.badge.count) - 14 if card.badge else 0.0
     width = look.width + 2 * stack + loop_room  # as much at the left, so that front cards are in line
-    return Box(width, look.height + stack, 16.0 + stack, stack + loop_room + badge, overhang=stack)
+    return Box(width, look.height + stack, 16.0 + stack, 16.0 + stack + loop_room, badge, stack)
 
 
 def _wire(link: Link, label: LabelLook, number_of: dict[str, int]) -> Wire:

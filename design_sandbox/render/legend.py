@@ -107,13 +107,19 @@ def _loads(drawing: Drawing, theme: Theme) -> list[Entry]:
     def bar(share: float, colour: str) -> Callable[[float, float], str]:
         return lambda x, y: load_bar(Rectangle(x, y - 2, 28, 4), share, colour, theme.load_track)
 
-    entries = []
-    if any(load <= TIGHT_LOAD for load in known):
-        entries.append(Entry(28.0, "Utilisation", bar(0.5, theme.load_ok)))
-    if any(TIGHT_LOAD < load <= FULL_LOAD for load in known):
-        entries.append(Entry(28.0, "above 75 %", bar(0.85, theme.load_tight)))
-    if any(load > FULL_LOAD for load in known):
-        entries.append(Entry(28.0, "above 100 %", bar(1.0, theme.load_over)))
+    shown = [
+        (share, colour, meaning)
+        for share, colour, meaning, present in (
+            (0.5, theme.load_ok, "", any(load <= TIGHT_LOAD for load in known)),
+            (0.85, theme.load_tight, "above 75 %", any(TIGHT_LOAD < load <= FULL_LOAD for load in known)),
+            (1.0, theme.load_over, "above 100 %", any(load > FULL_LOAD for load in known)),
+        )
+        if present
+    ]
+    entries = [
+        Entry(28.0, meaning if place else f"Utilisation {meaning}".strip(), bar(share, colour))
+        for place, (share, colour, meaning) in enumerate(shown)
+    ]
     if None in loads:
         line = theme.severities["question"].line
         entries.append(

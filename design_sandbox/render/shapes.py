@@ -11,13 +11,14 @@ Point = tuple[float, float]
 class Box:
     """A card to place. Wires may touch its top and bottom between the two insets.
 
-    The `overhang` is the part of the height below the front card: boxes of a row are aligned without it.
+    A badge takes `badge_room` away at the right of the top. The `overhang` is the part of the height below the front card: boxes of a row are aligned without it.
     """
 
     width: float
     height: float
     left_inset: float = 14.0
     right_inset: float = 14.0
+    badge_room: float = 0.0
     overhang: float = 0.0
 
 

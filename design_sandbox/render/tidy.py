@@ -117,7 +117,7 @@ class _Tidier:
 
     def _port_is_free(self, wire: int, index: int, x: float) -> bool:
         stop = self.rows.chains[wire][index]
-        left, right = port_range(stop, self.columns, self.boxes)
+        left, right = port_range(stop, self.columns, self.boxes, at_top=index > 0)
         others = [spot for spot in self.ports[stop, index == 0] if spot != (wire, index)]
         apart = all(abs(self.tracks[other][place] - x) >= PORT_SEPARATION - 2 for other, place in others)
         return left <= x <= right and apart

@@ -94,7 +94,7 @@ def test_renamed_ids_change_nothing() -> None:
     [
         (
             small_drawing(),
-            {"Compute", "Copy, store to store", "above 100 %", "Several replicas"},
+            {"Compute", "Copy, store to store", "Utilisation above 75 %", "Several replicas"},
             {"Channel", "Question"},
         ),
         (
