@@ -20,7 +20,9 @@ LENDING = ("inherits", "implements")
 """Relations that lend members in both directions and carry nothing."""
 ABSTRACTIONS = ("interface", "abstract_class")
 CREATING = words("create issue make open start new print add build register generate produce")
-HELPERS = words("calculate compute get decide choose find select determine evaluate for next best of the quote check can do try in if on")
+HELPERS = words(
+    "calculate compute get decide choose find select determine evaluate for next best of the quote check can do try in if on"
+)
 """Words around what an operation is about: they change nothing of its meaning here."""
 ATTRIBUTE = re.compile(r"^\s*[+\-#~]?\s*(?P<derived>/?)\s*(?P<name>[^:(]+?)\s*(?::\s*(?P<type>.+))?$")
 OPERATION = re.compile(r"^\s*[+\-#~]?\s*(?:[\w<>\[\], ]+\s+)?(?P<name>\w+)\s*(?:\(|:|->|$)")
@@ -51,7 +53,9 @@ class Claims:
     @property
     def responsibilities(self) -> frozenset[tuple[str, str]]:
         """What it keeps, works out, makes and decides."""
-        return frozenset((kind, name) for kind in ("owns", "derives", "creates", "does") for name in self.of(kind))
+        return frozenset(
+            (kind, name) for kind in ("owns", "derives", "creates", "does") for name in self.of(kind)
+        )
 
 
 @dataclass
@@ -80,7 +84,9 @@ class Reading:
         if quietly:
             return
         text = f"{self.board.parts[part].label} {SAID[kind]} {self.scenario.label_of(name)}"
-        self.facts.append(Inferred(text, reason, part, ({"op": "add_to", "component": part, "field": kind, "value": name},)))
+        self.facts.append(
+            Inferred(text, reason, part, ({"op": "add_to", "component": part, "field": kind, "value": name},))
+        )
 
 
 SAID = {"owns": "keeps", "derives": "works out", "creates": "creates", "does": "decides", "guards": "guards",
@@ -191,7 +197,11 @@ def _attribute(reading: Reading, part: Part, text: str) -> None:
 def _is_reference(board: Board, kind: str) -> bool:
     """An attribute whose type is another class, or a collection of it, refers to it and owns nothing."""
     mentioned = {name.lower() for name in re.findall(r"\w+", kind)}
-    return any("".join(re.findall(r"\w+", part.label)).lower() in mentioned for part in board.parts.values() if is_class(part))
+    return any(
+        "".join(re.findall(r"\w+", part.label)).lower() in mentioned
+        for part in board.parts.values()
+        if is_class(part)
+    )
 
 
 def _is_about(reading: Reading, part: Part, said: frozenset[str], fact: str) -> bool:
@@ -252,18 +262,33 @@ def _homeless_facts(reading: Reading) -> None:
     """A fact that nobody keeps belongs to the class that stands for its thing."""
     for fact in _of_shape(reading.scenario, "fact"):
         entity = reading.scenario.entities[fact]
-        if not entity.of or entity.optional or reading.claiming("owns", fact) or reading.claiming("derives", fact):
+        if (
+            not entity.of
+            or entity.optional
+            or reading.claiming("owns", fact)
+            or reading.claiming("derives", fact)
+        ):
             continue
         homes = [name for name in reading.claiming("plays", entity.of)
                  if is_class(reading.board.parts[name]) and reading.board.parts[name].component.type != "interface"]  # fmt: skip
         if len(homes) == 1:
             kind = "derives" if entity.derived_from else "owns"
-            reading.say(homes[0], kind, fact, f"it stands for {reading.scenario.label_of(entity.of)}, and nobody else says so")
+            reading.say(
+                homes[0],
+                kind,
+                fact,
+                f"it stands for {reading.scenario.label_of(entity.of)}, and nobody else says so",
+            )
 
 
 def _homeless_creations(reading: Reading) -> None:
     """What contains a thing creates it, else the only class that knows it."""
-    asked = {step.target for flow in reading.scenario.flows.values() for step in walk_steps(flow.steps) if step.verb == "create"}
+    asked = {
+        step.target
+        for flow in reading.scenario.flows.values()
+        for step in walk_steps(flow.steps)
+        if step.verb == "create"
+    }
     for thing in _of_shape(reading.scenario, "thing"):
         if thing not in asked or reading.claiming("creates", thing):
             continue

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from design_sandbox.walk.board import Board
 from design_sandbox.walk.members import ABSTRACTIONS, CARRIERS, LENDING, Claims, is_class, is_values
@@ -90,7 +91,11 @@ class Model:
 
     def claiming(self, kind: str, name: str) -> list[str]:
         """Classes that claim this, in canonical order; an interface keeps no facts."""
-        return [c for c in self.classes if name in self.claims[c].of(kind) and not (kind == "owns" and self.is_interface(c))]
+        return [
+            c
+            for c in self.classes
+            if name in self.claims[c].of(kind) and not (kind == "owns" and self.is_interface(c))
+        ]
 
     def below(self, name: str) -> list[str]:
         """Everything that inherits from or implements it, directly or not; no cycle is followed twice."""
@@ -171,20 +176,30 @@ def _order(board: Board, claims: dict[str, Claims]) -> Ranks:
     """Ranks by looks, then refined by neighbours a few times; equal ranks are interchangeable."""
     ranks = _dense({name: _looks(board, claims, name) for name in board.parts})
     for _ in range(REFINEMENT_ROUNDS):
+        known = ranks
         ranks = _dense({
-            name: (ranks[name], *(tuple(sorted((link.kind, ranks[end(link)]) for link in side[name]))
-                                  for side, end in ((board.out, lambda k: k.target), (board.into, lambda k: k.source))))
+            name: (
+                known[name],
+                tuple(sorted((link.kind, known[link.target]) for link in board.out[name])),
+                tuple(sorted((link.kind, known[link.source]) for link in board.into[name])),
+            )
             for name in board.parts
         })  # fmt: skip
     return ranks
 
 
-def _looks(board: Board, claims: dict[str, Claims], name: str) -> tuple[object, ...]:
+def _looks(board: Board, claims: dict[str, Claims], name: str) -> tuple[Any, ...]:
     component = board.parts[name].component
     told = tuple(tuple(sorted(claims[name].of(kind))) for kind in Claims.__dataclass_fields__)
-    return component.type, component.label, told, tuple(sorted(component.attributes)), tuple(sorted(component.operations))
+    return (
+        component.type,
+        component.label,
+        told,
+        tuple(sorted(component.attributes)),
+        tuple(sorted(component.operations)),
+    )
 
 
-def _dense(keys: dict[str, tuple[object, ...]]) -> Ranks:
-    order = {key: index for index, key in enumerate(sorted(set(keys.values())))}  # type: ignore[type-var]
+def _dense(keys: dict[str, tuple[Any, ...]]) -> Ranks:
+    order = {key: index for index, key in enumerate(sorted(set(keys.values())))}
     return {name: order[key] for name, key in keys.items()}

@@ -32,11 +32,15 @@ class WalkedModel(Walked):
 
     model: Model | None = None
 
-    def without(self, parts: Iterable[str] = (), services: Iterable[str] = (), flows: Iterable[str] | None = None) -> dict[str, Walk]:
+    def without(
+        self, parts: Iterable[str] = (), services: Iterable[str] = (), flows: Iterable[str] | None = None
+    ) -> dict[str, Walk]:
         """The use cases walked again with these classes lost; claims inferred before stay."""
         assert self.model is not None
         board = self.board.without(parts)
-        model = Model(board, {name: claims for name, claims in self.model.claims.items() if name in board.parts})
+        model = Model(
+            board, {name: claims for name, claims in self.model.claims.items() if name in board.parts}
+        )
         wanted = set(flows) if flows is not None else set(self.walks)
         return {name: _walk(self.scenario, model, name, [])[0] for name in self.walks if name in wanted}
 
@@ -109,7 +113,9 @@ def _joined(first: UseCase, second: UseCase) -> UseCase:
     return first
 
 
-def _best(scenario: Scenario, model: Model, name: str, flow: Flow, steps: tuple[Step, ...]) -> tuple[UseCase | None, list[Inferred]]:
+def _best(
+    scenario: Scenario, model: Model, name: str, flow: Flow, steps: tuple[Step, ...]
+) -> tuple[UseCase | None, list[Inferred]]:
     """The best entry class for these steps: most met, then fewest questions and messages, then words, then looks."""
     entries, drawn = _entries(model, flow.actor)
     tried: list[tuple[tuple[Any, ...], UseCase]] = []
@@ -117,11 +123,26 @@ def _best(scenario: Scenario, model: Model, name: str, flow: Flow, steps: tuple[
         case = _try(UseCase(scenario, model, name, flow, entry), steps)
         said = spoken(model.label(case.first)) & spoken(f"{name} {flow.title}")
         does = name in model.claims[case.first].does
-        tried.append(((-case.met, not does, len(case.questions), len(case.hops), -len(said), model.rank(case.first)), case))
+        tried.append(
+            (
+                (
+                    -case.met,
+                    not does,
+                    len(case.questions),
+                    len(case.hops),
+                    -len(said),
+                    model.rank(case.first),
+                ),
+                case,
+            )
+        )
     if not tried:
         return None, []
     best = min(tried, key=lambda entry: entry[0])[1]
-    return best, [] if drawn else _guessed_entry(best, alone=len(tried) == 1)
+    if drawn:
+        return best, []
+    others = any(model.board.parts[name].can("initiate") for name in model.board.parts)
+    return best, _guessed_entry(best, alone=len(tried) == 1 and not others)
 
 
 def _entries(model: Model, actor: str) -> tuple[list[tuple[str, ...]], bool]:
@@ -130,10 +151,19 @@ def _entries(model: Model, actor: str) -> tuple[list[tuple[str, ...]], bool]:
               if model.board.parts[name].can("initiate") and actor in model.claims[name].plays]  # fmt: skip
     ways: list[tuple[str, ...]] = [(person, entry) for person in people for entry in model.knows[person]]
     if people:
-        reversed_ways: list[tuple[str, ...]] = [(person, entry) for person in people for entry in model.classes if _knows_actor(model, entry, person)]
+        reversed_ways: list[tuple[str, ...]] = [
+            (person, entry)
+            for person in people
+            for entry in model.classes
+            if _knows_actor(model, entry, person)
+        ]
         return ways or reversed_ways, True
     known = {head for name in model.classes for head in (*model.knows[name], *model.parents[name])}
-    roots: list[tuple[str, ...]] = [(name,) for name in model.classes if name not in known and (model.knows[name] or len(model.classes) == 1)]
+    roots: list[tuple[str, ...]] = [
+        (name,)
+        for name in model.classes
+        if name not in known and (model.knows[name] or len(model.classes) == 1)
+    ]
     return roots or [(name,) for name in model.classes], False
 
 
@@ -161,20 +191,35 @@ def _try(case: UseCase, steps: tuple[Step, ...]) -> UseCase:
 
 def _actor_patch(case: UseCase) -> Patch:
     actor = case.flow.actor
-    fresh = next(n for n in (actor, *(f"{actor}-{i}" for i in range(2, 99))) if n not in case.model.board.parts)
+    fresh = next(
+        n for n in (actor, *(f"{actor}-{i}" for i in range(2, 99))) if n not in case.model.board.parts
+    )
     known = case.scenario.actors.get(actor)
-    label = known.label if known is not None and not isinstance(known, str) and known.label else actor.capitalize()
+    label = (
+        known.label
+        if known is not None and not isinstance(known, str) and known.label
+        else actor.capitalize()
+    )
     return (
-        {"op": "add_component", "id": fresh, "near": case.first, "component": {"type": "actor_role", "label": label, "plays": [actor]}},
+        {
+            "op": "add_component",
+            "id": fresh,
+            "near": case.first,
+            "component": {"type": "actor_role", "label": label, "plays": [actor]},
+        },
         {"op": "add_connection", "connection": {"from": fresh, "to": case.first, "kind": "associates"}},
     )
 
 
 def _guessed_entry(case: UseCase, *, alone: bool) -> list[Inferred]:
-    """No actor is drawn: one class that nobody else knows is the entry, said aloud; several raise a question."""
+    """No actor is drawn at all: one class that nobody else knows is the entry, said aloud. Several raise a question,
+    and so does an actor who is missing beside others that were drawn.
+    """
     who, entry = case.flow.actor.replace("_", " "), case.label(case.first)
     if alone:
-        return [Inferred(f"The {who} talks to {entry}", "no other class knows it", case.first, _actor_patch(case))]
+        return [
+            Inferred(f"The {who} talks to {entry}", "no other class knows it", case.first, _actor_patch(case))
+        ]
     case.questions.insert(0, Question(
         f"entry:{case.flow.actor}", f"Which class does the {who} talk to first?", (case.first,),
         ((f"Draw the {who} and connect it to {entry}", _actor_patch(case)),),
@@ -184,7 +229,11 @@ def _guessed_entry(case: UseCase, *, alone: bool) -> list[Inferred]:
 
 def _no_entry(scenario: Scenario, model: Model, flow: Flow) -> Stop:
     who = flow.actor.replace("_", " ")
-    people = [name for name in model.board.parts if model.board.parts[name].can("initiate") and flow.actor in model.claims[name].plays]
+    people = [
+        name
+        for name in model.board.parts
+        if model.board.parts[name].can("initiate") and flow.actor in model.claims[name].plays
+    ]
     if not any(is_class(part) for part in model.board.parts.values()):
         return Stop("enter", "", "there is no class yet", f"a class that the {who} can talk to")
     person = min(people, key=model.rank)

@@ -38,7 +38,10 @@ def _any_of(case: UseCase, step: Step) -> bool:
         tried.append(((fork.stop is not None, len(fork.questions), len(fork.hops), index), name, fork))
     _, name, best = min(tried, key=lambda entry: entry[0])
     case.reached, case.hops, case.questions = best.reached, best.hops, best.questions
-    case.strategies = [*best.strategies, StrategyChoice(step.id or "choice", name, "it needs the fewest messages here")]
+    case.strategies = [
+        *best.strategies,
+        StrategyChoice(step.id or "choice", name, "it needs the fewest messages here"),
+    ]
     case.uses, case.facts, case.stop = best.uses, best.facts, best.stop
     return case.stop is None
 
@@ -55,7 +58,11 @@ def _read(case: UseCase, step: Step) -> bool:
     keepers = [*workers, *owners]
     entity = case.scenario.entities.get(fact)
     if not keepers:
-        return _count_in_passing(case, step) if entity and entity.derived_from else nobody(case, step, "owns", "keeps")
+        return (
+            _count_in_passing(case, step)
+            if entity and entity.derived_from
+            else nobody(case, step, "owns", "keeps")
+        )
     found = case.nearest(keepers)
     if found is None:
         return case.unreachable(step, keepers[0])
@@ -81,7 +88,12 @@ def _feed(case: UseCase, step: Step, worker: str, source: str) -> None:
         case.uses.add((pushed[1][0].source, source))
         return
     answers = [_relate(case, worker, owner) for owner in owners[:1]]
-    case.ask(f"fed:{worker}:{source}", f"How does {case.label(worker)} learn of {case.called(source)}?", (worker, *owners[:1]), *answers)
+    case.ask(
+        f"fed:{worker}:{source}",
+        f"How does {case.label(worker)} learn of {case.called(source)}?",
+        (worker, *owners[:1]),
+        *answers,
+    )
 
 
 def _count_in_passing(case: UseCase, step: Step) -> bool:
@@ -96,7 +108,12 @@ def _count_in_passing(case: UseCase, step: Step) -> bool:
         case.uses.add((found[0], source))
         case.facts.add(f"met:{step.id or fact}:{found[0]}")
     patch: Patch = ({"op": "add_to", "component": case.first, "field": "derives", "value": fact},)
-    case.ask(f"derives:{fact}", f"Who works out {case.called(fact)}?", (case.first,), (f"Let {case.label(case.first)} work it out", patch))
+    case.ask(
+        f"derives:{fact}",
+        f"Who works out {case.called(fact)}?",
+        (case.first,),
+        (f"Let {case.label(case.first)} work it out", patch),
+    )
     return True
 
 
@@ -135,7 +152,9 @@ def _by_guard(case: UseCase, step: Step, guards: list[str], owners: list[str]) -
     return False
 
 
-def nobody(case: UseCase, step: Step, field: Literal["owns", "derives", "does", "creates"], verb: str) -> bool:
+def nobody(
+    case: UseCase, step: Step, field: Literal["owns", "derives", "does", "creates"], verb: str
+) -> bool:
     """Stop because no class answers for it; offer the class that stands for its thing, then those on the way."""
     entity = case.scenario.entities.get(step.target)
     homes = case.model.claiming("plays", entity.of) if entity and entity.of else []
@@ -145,7 +164,12 @@ def nobody(case: UseCase, step: Step, field: Literal["owns", "derives", "does", 
          ({"op": "add_to", "component": name, "field": field, "value": step.target},))
         for name in homes if field in ("does", "creates") or not case.model.is_interface(name)
     ]  # fmt: skip
-    return case.fail(step, f"no class {verb} {case.called(step.target)}", f"a class that {verb} {case.called(step.target)}", *answers[:3])
+    return case.fail(
+        step,
+        f"no class {verb} {case.called(step.target)}",
+        f"a class that {verb} {case.called(step.target)}",
+        *answers[:3],
+    )
 
 
 # Decisions and things ---------------------------------------------------------------------------------------------------
@@ -161,7 +185,20 @@ def _decide(case: UseCase, step: Step) -> bool:
     if found is None:
         return case.unreachable(step, deciders[0])
     case.travel(found[1], step)
-    return case.arrive(found[0], step, step.target)
+    return case.arrive(found[0], step, step.target) and _consult(case, step, found[0])
+
+
+def _consult(case: UseCase, step: Step, decider: str) -> bool:
+    """Whoever decides may look at the facts it decides by; what is passed in as a parameter needs no relation."""
+    entity = case.scenario.entities.get(step.target)
+    for fact in entity.derived_from if entity else ():
+        about = case.scenario.entities[fact].of
+        homes = case.model.claiming("owns", fact) or case.model.claiming("plays", about or "")
+        found = case.model.way([decider], set(homes).__contains__)
+        if found is not None and found[0] != decider:
+            case.travel(found[1], step)
+            case.arrive(found[0], step, fact)
+    return True
 
 
 def _reach_thing(case: UseCase, step: Step) -> bool:
@@ -208,7 +245,9 @@ def _no_class_for(case: UseCase, step: Step) -> bool:
     thing, maker = step.target, case.reached[-1]
     called = case.called(thing)
     label = "".join(word.capitalize() for word in thing.replace("_", " ").split())
-    fresh = next(n for n in (thing, *(f"{thing}-{i}" for i in range(2, 99))) if n not in case.model.board.parts)
+    fresh = next(
+        n for n in (thing, *(f"{thing}-{i}" for i in range(2, 99))) if n not in case.model.board.parts
+    )
     patch: Patch = (
         {"op": "add_component", "id": fresh, "near": maker, "component": {"type": "class", "label": label}},
         {"op": "add_connection", "connection": {"from": maker, "to": fresh, "kind": "composes"}},

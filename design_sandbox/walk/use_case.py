@@ -11,7 +11,13 @@ from design_sandbox.walk.walk import Hop, Question, Stop, StrategyChoice
 
 VERBS_AS = {"scan": "read", "search": "read", "write": "change", "claim": "change", "call": "decide"}
 """Verbs of system flows that mean the same here."""
-TOLD = {"owns": "keeps", "derives": "works out", "creates": "creates", "does": "decides", "plays": "stands for"}
+TOLD = {
+    "owns": "keeps",
+    "derives": "works out",
+    "creates": "creates",
+    "does": "decides",
+    "plays": "stands for",
+}
 FEWEST_CLAIMANTS = 3
 """From this many on, a claim of more than half of all classes says nothing."""
 
@@ -97,7 +103,9 @@ class UseCase:
         self.facts.add(f"met:{name_of(step)}:{name}")
         for values in self.model.values[name]:
             varies, claims = self.model.claims[values].varies, self.model.claims[name]
-            branches = target in claims.does | claims.creates and varies & claims.switches_on
+            entity = self.scenario.entities.get(target)
+            looks_at = claims.switches_on | (frozenset(entity.derived_from) if entity else frozenset())
+            branches = target in claims.does | claims.creates and varies & looks_at
             if target in varies or branches:
                 hop = Hop(name, values, "must", 1.0, name_of(step), "read", note="one of its values")
                 if hop not in self.hops:
@@ -122,7 +130,12 @@ class UseCase:
         kind = "implements" if self.model.is_interface(name) else "inherits"
         fresh = next(f"{name}-{i}" for i in range(1, 99) if f"{name}-{i}" not in self.model.board.parts)
         patch: Patch = (
-            {"op": "add_component", "id": fresh, "near": name, "component": {"type": "class", "label": f"Default{self.label(name)}"}},
+            {
+                "op": "add_component",
+                "id": fresh,
+                "near": name,
+                "component": {"type": "class", "label": f"Default{self.label(name)}"},
+            },
             {"op": "add_connection", "connection": {"from": fresh, "to": name, "kind": kind}},
         )
         verb = "implements" if kind == "implements" else "extends"
@@ -134,10 +147,20 @@ class UseCase:
     def answering(self, step: Step, kind: str, target: str) -> list[str] | None:
         """Classes that claim it; None, with a stop, when nobody or nearly everybody does."""
         names = self.model.claiming(kind, target)
-        claimants = [n for n, claims in self.model.claims.items() if target in claims.of(kind) and n in self.model.board.parts]
+        claimants = [
+            n
+            for n, claims in self.model.claims.items()
+            if target in claims.of(kind) and n in self.model.board.parts
+        ]
         apart = self.model.families([n for n in claimants if n in self.model.classes], by_promise=True)
-        if len(claimants) >= FEWEST_CLAIMANTS and len(apart) > 1 and 2 * len(claimants) > len(self.model.classes):
-            extra = tuple({"op": "remove_from", "component": n, "field": kind, "value": target} for n in names[1:])
+        if (
+            len(claimants) >= FEWEST_CLAIMANTS
+            and len(apart) > 1
+            and 2 * len(claimants) > len(self.model.classes)
+        ):
+            extra = tuple(
+                {"op": "remove_from", "component": n, "field": kind, "value": target} for n in names[1:]
+            )
             self.fail(step, f"{len(claimants)} classes say that each of them {TOLD[kind]} {self.called(target)}",
                       f"one class that {TOLD[kind]} {self.called(target)}", ("Keep it in one", extra))  # fmt: skip
             return None
@@ -146,7 +169,9 @@ class UseCase:
     def unreachable(self, step: Step, target: str) -> bool:
         """Stop because no relation leads to a class that would answer."""
         source = self.first
-        patch: Patch = ({"op": "add_connection", "connection": {"from": source, "to": target, "kind": "associates"}},)
+        patch: Patch = (
+            {"op": "add_connection", "connection": {"from": source, "to": target, "kind": "associates"}},
+        )
         return self.fail(step, f"no relation leads from {self.label(source)} to {self.label(target)}",
                          f"a relation to {self.label(target)}",
                          (f"Let {self.label(source)} know {self.label(target)}", patch))  # fmt: skip

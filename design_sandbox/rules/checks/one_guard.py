@@ -1,0 +1,127 @@
+"""one-guard: can two people at once break what must never break?
+
+It holds when exactly one class finds and takes in one operation, keeps the fact or is the only way to it, and lies on the
+walk of every use case that changes it. Guards at the lot and at the spot are both right.
+"""
+
+from __future__ import annotations
+
+from design_sandbox.model.scenario import Invariant, walk_steps
+from design_sandbox.rules.rule import (
+    NOT_APPLICABLE,
+    NOTHING_EARNED,
+    PASS,
+    Card,
+    Context,
+    Judgement,
+    NoParameters,
+    Rule,
+)
+from design_sandbox.walk.messages import Model
+from design_sandbox.walk.objects import model_of
+
+
+def check(context: Context, parameters: NoParameters, subject: str) -> Judgement:
+    """Judge one invariant of an object model."""
+    model = model_of(context.walked)
+    if model is None:
+        return NOT_APPLICABLE
+    invariant = next(entry for entry in context.scenario.invariants if entry.id == subject)
+    changing = [name for name in context.walked.walks if any(
+        step.target == invariant.entity and step.verb in ("change", "claim", "write")
+        for step in walk_steps(context.scenario.flows[name].steps))]  # fmt: skip
+    served = [name for name in changing if context.walk(name).served]
+    if not served:
+        return NOTHING_EARNED
+    owners = [family[0] for family in model.families(model.claiming("owns", invariant.entity))]
+    guards = [family[0] for family in model.families(model.claiming("guards", invariant.entity))]
+    if len(owners) > 1:
+        return _fails(context, invariant, owners, f"{_names(context, owners)} each keep it, and each can say yes",
+                      tuple({"op": "remove_from", "component": n, "field": "owns", "value": invariant.entity} for n in owners[1:]))  # fmt: skip
+    if not guards:
+        return _unguarded(context, model, invariant, owners)
+    if len(guards) > 1:
+        return _fails(context, invariant, guards, f"{_names(context, guards)} both guard it, each without the other",
+                      tuple({"op": "remove_from", "component": n, "field": "guards", "value": invariant.entity} for n in guards[1:]))  # fmt: skip
+    return _past_guard(context, model, invariant, guards[0], served)
+
+
+def _past_guard(
+    context: Context, model: Model, invariant: Invariant, guard: str, served: list[str]
+) -> Judgement:
+    """With one guard, nobody else may change the fact, and every use case that does must pass it."""
+    owners = model.claiming("owns", invariant.entity)
+    kin = {
+        guard,
+        *owners,
+        *model.above(guard),
+        *(kin for owner in owners for kin in (*model.above(owner), *model.below(owner))),
+    }
+    others = [
+        name
+        for name in model.claiming("changes", invariant.entity)
+        if name not in kin and name not in model.below(guard)
+    ]
+    if others:
+        return _fails(context, invariant, [*others, guard], f"{_names(context, others)} changes it past {context.label(guard)}",
+                      tuple({"op": "remove_from", "component": n, "field": "changes", "value": invariant.entity} for n in others))  # fmt: skip
+    past = [name for name in served if f"guarded:{invariant.entity}:{guard}" not in context.walk(name).facts]
+    if past:
+        title = context.scenario.flows[past[0]].title or past[0]
+        return _fails(
+            context, invariant, [guard], f"“{title}” changes it without passing {context.label(guard)}"
+        )
+    return PASS
+
+
+def _unguarded(context: Context, model: Model, invariant: Invariant, owners: list[str]) -> Judgement:
+    """Looking in one class and taking in another is check-then-act; otherwise the drawing just does not say."""
+    entity = invariant.entity
+    outside = [name for name in model.claiming("changes", entity) if name not in owners]
+    lookers = model.claiming("checks", entity)
+    takers = [*owners, *outside] if outside or model.claiming("changes", entity) else []
+    split = [(a, b) for a in lookers for b in takers if a != b]
+    if split or outside:
+        look, take = split[0] if split else (owners[0] if owners else outside[0], outside[0])
+        return _fails(context, invariant, [look, take],
+                      f"{context.label(look)} says whether it is free, and {context.label(take)} takes it: two pass the check before either acts")  # fmt: skip
+    home = owners[0] if owners else ""
+    patch = ({"op": "add_to", "component": home, "field": "guards", "value": entity},) if home else None
+    return RULE.asks(
+        f"{invariant.title or invariant.id}: two come at once, who decides?", elements=tuple(owners), subject=invariant.id,
+        title="Two at once: who decides?", patch=patch, suggestion=f"Let {context.label(home)} check and change in one operation",
+        because=("No operation finds and takes in one.",),
+    )  # fmt: skip
+
+
+def _fails(
+    context: Context,
+    invariant: Invariant,
+    elements: list[str],
+    why: str,
+    patch: tuple[dict[str, str], ...] | None = None,
+) -> Judgement:
+    what = context.scenario.label_of(invariant.entity)
+    return RULE.fails(f"{invariant.title or invariant.id} can break: {why}.", title=f"{what[:1].upper()}{what[1:]} is not guarded by one class",
+                      elements=tuple(dict.fromkeys(elements)), subject=invariant.id, patch=patch)  # fmt: skip
+
+
+def _names(context: Context, names: list[str]) -> str:
+    return " and ".join(context.label(name) for name in names)
+
+
+RULE = Rule(
+    Card(
+        id="one-guard",
+        title="Two people at once can break a promise",
+        group="concurrency",
+        severity="high",
+        why="When one class looks and another takes, two threads both see a free spot before either takes it.",
+        how_to_fix="Give exactly one class an operation that finds and takes in one, and let every use case that changes it go there.",
+        false_alarm="If a lock stands around both steps, that lock has an owner: mark it as the guard.",
+        references=("SEMANTICS 30", "Goetz et al., Java Concurrency in Practice, ch. 2 (check-then-act)"),
+        kind="object_model",
+    ),
+    check,
+    about="invariant",
+)
