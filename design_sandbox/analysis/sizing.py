@@ -136,6 +136,8 @@ def demands(part: Part, traffic: PartTraffic, peak: float, stored: float, counte
         add("messages_per_s", traffic.calls_per_s * peak, copies * shards)
     add("bytes_per_s", traffic.bytes_per_s * peak, copies * shards)
     add("bytes_stored", stored, shards)
+    if traffic.open_connections:
+        add("connections", traffic.open_connections, copies * shards)
     return found
 
 
@@ -171,7 +173,7 @@ def _working(scenario: Scenario, traffic: PartTraffic, peak: float, tight: Deman
         lines.append(WorkingLine(title, f"{_figure(per_s / calls if calls else 0)} × {calls:.3g} calls", _figure(per_s)))
     lines.append(WorkingLine("Peak", f"{_figure(traffic.calls_per_s)} average × {peak:g}", _figure(traffic.calls_per_s * peak)))
     if tight is not None:
-        unit = "" if tight.name == "bytes_stored" else "/s"
+        unit = "" if tight.name in ("bytes_stored", "connections") else "/s"
         each = format_quantity(tight.per_instance, "B" if tight.name.startswith("bytes") else "")
         lines.append(WorkingLine("Capacity", f"{tight.multiplier if total is None else total} × {each}{unit}",
                                  format_quantity(tight.per_instance * tight.multiplier), tight.source))  # fmt: skip

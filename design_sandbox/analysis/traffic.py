@@ -6,11 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from design_sandbox.analysis.numbers import ConnectionLoad
-from design_sandbox.model.load import peak_factor, rate_of
+from design_sandbox.model.load import load_numbers, peak_factor, rate_of
 from design_sandbox.walk.walk import Hop, Walk
 from design_sandbox.walk.walker import Walked
 
 CHANGING = ("write", "claim", "change")
+OPEN_CONNECTIONS = "open_connections"
+"""Load name: how many people are connected at once, at the busiest time."""
 
 
 @dataclass
@@ -22,6 +24,8 @@ class PartTraffic:
     writes_per_s: float = 0.0
     bytes_per_s: float = 0.0
     written_bytes_per_s: float = 0.0
+    open_connections: float = 0.0
+    """Connections that people keep open to this part at the busiest time."""
     shares: list[tuple[str, str, float, float]] = field(default_factory=list)
     """(flow, step, calls per request, calls a second), in walk order: the working of the number."""
 
@@ -52,6 +56,8 @@ def traffic(walked: Walked) -> Traffic:
             arrow = (hop.target, hop.source) if hop.against_arrow else (hop.source, hop.target)
             per_s[arrow] += calls
             bytes_per_s[arrow] += calls * hop.payload_bytes
+    for handler in {walk.handler for walk in walked.walks.values() if walk.served and "persistent" in walk.facts}:
+        parts[handler or ""].open_connections = load_numbers(walked.scenario).get(OPEN_CONNECTIONS, 0.0)
     loads = {arrow: ConnectionLoad(value, value * peak, bytes_per_s[arrow]) for arrow, value in per_s.items()}
     return Traffic(dict(parts), loads, peak)
 
