@@ -19,6 +19,9 @@ from design_sandbox.render.wasm_host import (
     EngineError,
 )
 
+if sys.platform != "win32":
+    import resource
+
 Engine = Literal["auto", "embedded", "system"]
 OLDEST_SYSTEM_VERSION = (12, 0)
 DEADLINE_S = 10.0
@@ -99,9 +102,9 @@ def _run_system(dot: str, deadline_s: float) -> str:
 
 
 def _limit_this_process(deadline_s: float) -> None:
-    import resource
-
-    seconds = int(deadline_s) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    if sys.platform.startswith("linux"):
+    """Bound the started `dot`; runs between fork and exec, so it must not import anything."""
+    if sys.platform != "win32":
+        seconds = int(deadline_s) + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (4 * MEMORY_LIMIT_BYTES, 4 * MEMORY_LIMIT_BYTES))

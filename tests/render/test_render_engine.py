@@ -1,6 +1,9 @@
 """The engines: chosen by a setting, bounded in time and memory, harmless after a failure."""
 
+import os
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 from sample_drawings import random_drawing, small_drawing
@@ -100,6 +103,24 @@ def test_threads_draw_the_same_at_the_same_time() -> None:
     for thread in threads:
         thread.join()
     assert drawn == [expected] * 4
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for dot is a shell script")
+@pytest.mark.parametrize(
+    ("script", "error"),
+    [("sleep 30", DeadlineError), ("echo broken >&2; exit 1", EngineError), ("exit 0", EngineError)],
+)
+def test_system_engine_that_hangs_or_fails_is_an_error(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: str, error: type[Exception]
+) -> None:
+    """A `dot` that never ends, fails or says nothing is stopped and reported."""
+    stand_in = tmp_path / "dot"
+    stand_in.write_text(f"#!/bin/sh\n{script}\n")
+    stand_in.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr(engines, "system_version", lambda: (16, 1, 0))
+    with pytest.raises(error):
+        engines.run_dot("digraph {}", engine="system", deadline_s=0.5)
 
 
 @pytest.mark.skipif(
