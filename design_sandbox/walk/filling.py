@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from design_sandbox.model.edits import Patch
 from design_sandbox.model.scenario import Entity, Scenario, Step, walk_steps
 from design_sandbox.walk.attempt import Attempt
-from design_sandbox.walk.board import Board
 from design_sandbox.walk.behind import written_stores
+from design_sandbox.walk.board import Board
 from design_sandbox.walk.keeping import owners
-from design_sandbox.walk.routes import Path, calls, shortest, works_on
+from design_sandbox.walk.routes import Goal, Path, calls, shortest, works_on
 from design_sandbox.walk.walk import Question
 
 
@@ -29,20 +29,12 @@ class Pipeline:
     after_answer: bool
 
 
-def find_pipeline(attempt: Attempt, entity_id: str) -> Pipeline | None:
-    """The pipeline by which this flow's request fills the entity; behind a channel rather than inside the answer."""
-    board = attempt.board
-    keepers = [part.id for part in board.keeping(entity_id) if not part.can("pass_on") and not part.can("hand_off")]
-    for keeper in keepers:
-        found = (
-            _captured(attempt, entity_id, keeper)
-            or _behind_channel(attempt, entity_id, keeper)
-            or _scheduled(attempt, entity_id, keeper)
-            or _inside_answer(attempt, entity_id, keeper)
-        )
-        if found:
-            return found
-    return None
+def find_pipeline(attempt: Attempt, entity_id: str, keeper: str | None = None) -> Pipeline | None:
+    """The pipeline by which this flow's request fills the entity, there or anywhere; behind a channel rather than inside the answer."""
+    keepers = [part.id for part in attempt.board.keeping(entity_id)
+               if keeper in (None, part.id) and not part.can("pass_on") and not part.can("hand_off")]  # fmt: skip
+    finders = (_captured, _behind_channel, _scheduled, _inside_answer)
+    return next((found for name in keepers for find in finders if (found := find(attempt, entity_id, name))), None)
 
 
 def _captured(attempt: Attempt, entity_id: str, keeper: str) -> Pipeline | None:
@@ -78,7 +70,7 @@ def _last_stretch(attempt: Attempt, entity_id: str, keeper: str, start: Path) ->
         reads = source_reads(attempt, entity_id, feeder) if board.parts[feeder].can("compute") else None
         if reads is None:
             continue
-        stretch = shortest(board, [start[-1]], lambda part, feeder=feeder: part.id == feeder, works_on)  # type: ignore[misc]
+        stretch = shortest(board, [start[-1]], _is(feeder), works_on)
         if stretch and (best is None or len(start) + len(stretch) < len(best.path)):
             best = Pipeline(entity_id, (*start[:-1], *stretch, keeper), reads, True)
     return best
@@ -93,7 +85,7 @@ def _scheduled(attempt: Attempt, entity_id: str, keeper: str) -> Pipeline | None
                 continue
             reads = source_reads(attempt, entity_id, feeder, sent=False)
             starts = [link.target for link in board.out[clock.id]]
-            stretch = shortest(board, starts, lambda part, feeder=feeder: part.id == feeder, works_on)  # type: ignore[misc]
+            stretch = shortest(board, starts, _is(feeder), works_on)
             if reads is not None and stretch:
                 return Pipeline(entity_id, (clock.id, *stretch, keeper), reads, True)
     return None
@@ -107,11 +99,16 @@ def _inside_answer(attempt: Attempt, entity_id: str, keeper: str) -> Pipeline | 
             if reads is not None:
                 return Pipeline(entity_id, (feeder, keeper), reads, False)
     for feeder in (link.source for link in board.into[keeper]):
-        way = shortest(board, [attempt.handler], lambda part, feeder=feeder: part.id == feeder, calls)  # type: ignore[misc]
+        way = shortest(board, [attempt.handler], _is(feeder), calls)
         reads = source_reads(attempt, entity_id, feeder) if way and board.parts[feeder].can("compute") else None
         if way and reads is not None:
             return Pipeline(entity_id, (*way, keeper), reads, False)
     return None
+
+
+def _is(*names: str) -> Goal:
+    wanted = frozenset(names)
+    return lambda part: part.id in wanted
 
 
 def _written(attempt: Attempt) -> set[str]:
@@ -132,7 +129,7 @@ def source_reads(attempt: Attempt, entity_id: str, feeder: str, *, sent: bool = 
     reads: list[Path] = []
     for source in attempt.setting.scenario.entities[entity_id].derived_from:
         keepers = owners(attempt, source)
-        way = shortest(attempt.board, [feeder], lambda part, keepers=keepers: part.id in keepers, calls)  # type: ignore[misc]
+        way = shortest(attempt.board, [feeder], _is(*keepers), calls)
         if way and (source not in given or len(way) == 2):
             reads.append(way)
         elif not way and source not in given:
@@ -152,7 +149,7 @@ def computed_on_miss(attempt: Attempt, entity_id: str, keeper: str) -> list[tupl
         ways = []
         for source in entity.derived_from:
             keepers = owners(attempt, source) - {keeper}
-            way = shortest(attempt.board, [reader], lambda part, keepers=keepers: part.id in keepers, calls)  # type: ignore[misc]
+            way = shortest(attempt.board, [reader], _is(*keepers), calls)
             if way:
                 ways.append((way, source, times.get(source, 1.0)))
         if len(ways) == len(entity.derived_from) > 0:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from design_sandbox.model.scenario import Flow, Step, walk_steps
+from design_sandbox.model.scenario import Flow, Step
 from design_sandbox.walk.attempt import Attempt, Setting
 from design_sandbox.walk.board import Board
 from design_sandbox.walk.filling import find_pipeline
 from design_sandbox.walk.inference import words
-from design_sandbox.walk.keeping import keep_step
-from design_sandbox.walk.reaching import call_step, closes, connect_step, notify_step
+from design_sandbox.walk.meeting import meet
+from design_sandbox.walk.reaching import closes
 from design_sandbox.walk.routes import entries, open_connections
-from design_sandbox.walk.walk import Stop, StrategyChoice
+from design_sandbox.walk.walk import Question, Stop
 
 MOST_HANDLERS = 64
 """Ways in that are tried for one flow; further ones are farther away and no drawing needs them."""
@@ -109,7 +109,23 @@ def _try(setting: Setting, flow_id: str, flow: Flow, actors: tuple[str, ...], wa
         or "signed" in attempt.facts or not attempt.hops
     if needs_handler and len(way) > 1:
         _enter(attempt)
+    _ask_what_is_left(attempt)
     return attempt
+
+
+def _ask_what_is_left(attempt: Attempt) -> None:
+    """Steps that happen together need one owner, or an outbox where two owners are written one after the other."""
+    parts, scenario = attempt.board.parts, attempt.setting.scenario
+    for written in attempt.together.values():
+        owners = list(written)
+        if len(owners) < 2 or any(parts[name].get("outbox") for name in owners):
+            continue
+        first, second = parts[owners[0]], parts[owners[1]]
+        text = (f"A crash after writing {scenario.label_of(written[first.id])} to {first.label} and before writing "
+                f"{scenario.label_of(written[second.id])} to {second.label}: what puts that right?")  # fmt: skip
+        outbox = ({"op": "set", "component": first.id, "field": "outbox", "value": True},)
+        answers = ((f"Give {first.label} an outbox", outbox),) if "outbox" in first.spec.properties else ()
+        attempt.ask(Question("together", text, (first.id, second.id), answers))
 
 
 def _enter(attempt: Attempt) -> None:
@@ -155,88 +171,6 @@ def _named(attempt: Attempt) -> int:
     on_way = {*attempt.entry, *(name for hop in attempt.hops for name in (hop.source, hop.target))}
     does = any(attempt.flow_id in setting.board.parts[name].component.does for name in on_way)
     return int(does) + len(on_way & setting.traced.get(attempt.flow_id, frozenset()))
-
-
-def meet(attempt: Attempt, step: Step) -> bool:
-    """Meet one step; False when the walk stops there."""
-    if step.any_of:
-        return _any_of(attempt, step)
-    match step.verb:
-        case "call":
-            return call_step(attempt, step)
-        case "notify":
-            return notify_step(attempt, step)
-        case "connect":
-            return connect_step(attempt, step)
-        case _:
-            return keep_step(attempt, step)
-
-
-def _any_of(attempt: Attempt, step: Step) -> bool:
-    """Meet one of several strategies: what the design keeps decides, then what the learner decided, then calls."""
-    setting = attempt.setting
-    decided = set(setting.decisions.values())
-    tried = [_Tried(name, kept, name in decided, *_fork(attempt, steps)) for name, steps in step.any_of.items()
-             if (kept := _optional_kept(setting, steps)) is not None]  # fmt: skip
-    if not tried:
-        return meet(attempt, next(iter(step.any_of.values()))[0])
-    meant = min(tried, key=lambda entry: (entry.intent, not entry.met, entry.cost))
-    chosen = min(tried, key=lambda entry: (not entry.met, entry.intent, entry.cost))
-    attempt.adopt(chosen.fork)
-    if chosen.intent == meant.intent:
-        because = "you decided so" if chosen.decided else "what the drawing keeps says so"
-    else:
-        because = f"{meant.name.replace('_', ' ')} was meant but does not arrive: {_stop_text(meant.fork)}"
-        attempt.facts.add(f"fell_back:{meant.name}")
-    costs = {name: _calls_of(setting, steps) for name, steps in step.any_of.items()}
-    attempt.strategies.append(StrategyChoice(step.id or "any_of", chosen.name, because, costs))
-    return chosen.met
-
-
-@dataclass(frozen=True)
-class _Tried:
-    """One strategy, tried."""
-
-    name: str
-    kept: int
-    """Optional entities it needs; the design keeps all of them."""
-    decided: bool
-    fork: Attempt
-    met: bool
-
-    @property
-    def intent(self) -> tuple[bool, int]:
-        """What the learner seems to have meant: smaller is more."""
-        return not self.decided, -self.kept
-
-    @property
-    def cost(self) -> tuple[int, float, str]:
-        return len(self.fork.questions), sum(hop.calls for hop in self.fork.hops), self.name
-
-
-def _fork(attempt: Attempt, steps: tuple[Step, ...]) -> tuple[Attempt, bool]:
-    fork = attempt.fork()
-    return fork, all(meet(fork, inner) for inner in steps)
-
-
-def _calls_of(setting: Setting, steps: tuple[Step, ...]) -> float:
-    return sum(setting.number(inner.times) for inner in walk_steps(steps))
-
-
-def _stop_text(attempt: Attempt) -> str:
-    return attempt.stop.message if attempt.stop else "it stops"
-
-
-def _optional_kept(setting: Setting, steps: tuple[Step, ...]) -> int | None:
-    """How many optional entities of an alternative the design keeps; None when it lacks one."""
-    count = 0
-    for step in walk_steps(steps):
-        entity = setting.scenario.entities.get(step.target)
-        if entity is not None and entity.optional:
-            if not setting.board.keeping(step.target):
-                return None
-            count += 1
-    return count
 
 
 def no_way_in(setting: Setting, flow: Flow) -> Stop:

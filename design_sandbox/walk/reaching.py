@@ -184,10 +184,14 @@ def _location(attempt: Attempt, step: Step, way: Path) -> tuple[Path, str] | Non
     for name in (name for name, entity in entities.items() if entity.locates == step.target):
         callers = dict.fromkeys((*attempt.computes(), *(part for part in way if attempt.board.parts[part].can("compute"))))
         for caller in callers:
-            found = shortest(attempt.board, [caller], lambda part, name=name: part.has(name), calls)  # type: ignore[misc]
+            found = shortest(attempt.board, [caller], _keeps(name), calls)
             if found and len(found) > 1:
                 return found, name
     return None
+
+
+def _keeps(entity: str) -> Goal:
+    return lambda part: part.has(entity)
 
 
 def _can_be_known(attempt: Attempt, step: Step) -> bool:

@@ -9,12 +9,12 @@ from design_sandbox.model.catalogue import Catalogue
 from design_sandbox.model.design import Design
 from design_sandbox.model.load import load_numbers
 from design_sandbox.model.scenario import Scenario
+from design_sandbox.walk.attaching import fill
 from design_sandbox.walk.attempt import REQUEST_BYTES, Attempt, Setting
 from design_sandbox.walk.board import Board
-from design_sandbox.walk.filling import ask_what_fills, computed_on_miss, find_pipeline, pipeline_step
 from design_sandbox.walk.flows import best_attempt, no_way_in
 from design_sandbox.walk.inference import Inferred, infer
-from design_sandbox.walk.walk import Hop, Mode, Stop, Walk, WalkStatus
+from design_sandbox.walk.walk import Hop, Stop, Walk, WalkStatus
 
 
 @dataclass(frozen=True)
@@ -88,70 +88,21 @@ def _walk_flows(setting: Setting, flows: list[str], wanted: list[str]) -> dict[s
             stops[name] = no_way_in(setting, setting.scenario.flows[name])
         else:
             attempts[name], ties[name] = attempt, others
-    _fill(setting, attempts)
+    fill(setting, attempts, set(flows))
     _replicate(setting, attempts)
+    _ask_once(attempts)
     return {
         name: Walk(name, "fails", stop=stops[name]) if name in stops else _told(attempts[name], ties[name])
         for name in flows if name in wanted
     }  # fmt: skip
 
 
-def _fill(setting: Setting, attempts: dict[str, Attempt]) -> None:
-    """Attach to each refreshing flow the pipelines that its derived data needs; ask where there is none."""
-    done: dict[str, bool] = {}
+def _ask_once(attempts: dict[str, Attempt]) -> None:
+    """Which way an arrow means is one question, however many flows pass it: it stays with the first."""
+    asked: set[str] = set()
     for attempt in attempts.values():
-        if attempt.stop:
-            continue
-        for keeper, entity_id in sorted(attempt.uses):
-            entity = setting.scenario.entities.get(entity_id)
-            if entity is None or not entity.derived_from or setting.board.parts[keeper].can("pass_on"):
-                continue
-            if entity_id not in done:
-                done[entity_id] = _attach_pipeline(setting, attempts, entity_id)
-            on_miss = _attach_on_miss(attempt, entity_id, keeper)
-            if not done[entity_id] and not on_miss:
-                attempt.ask(ask_what_fills(attempt, entity_id, keeper))
-
-
-def _attach_pipeline(setting: Setting, attempts: dict[str, Attempt], entity_id: str) -> bool:
-    entity = setting.scenario.entities[entity_id]
-    refreshing = attempts.get(entity.refreshed_by or "")
-    pipeline = find_pipeline(refreshing, entity_id) if refreshing and not refreshing.stop else None
-    if not refreshing or not pipeline:
-        return False
-    times = setting.number(entity.times) / _batch(setting, pipeline.path)
-    step = pipeline_step(entity_id)
-    mode: Mode = "eventually" if pipeline.after_answer else "must"
-    deadline = float(entity.within) if entity.within is not None else None
-    refreshing.travel(pipeline.path, step, mode=mode, last_calls=times, after=pipeline.after_answer,
-                      deadline_s=deadline, entity=entity_id)  # fmt: skip
-    if entity.takes is not None:
-        worker = next((n for n in reversed(pipeline.path[:-1]) if setting.board.parts[n].can("compute")), None)
-        refreshing.hops[:] = [replace(h, takes_s=float(entity.takes)) if h.target == worker and h.after_answer == pipeline.after_answer
-                              else h for h in refreshing.hops]  # fmt: skip
-        if worker == refreshing.handler and not pipeline.after_answer:
-            refreshing.facts.add(f"works_inside_answer:{entity_id}")
-    for read in pipeline.reads:
-        refreshing.travel(read, step, mode=mode, after=pipeline.after_answer, deadline_s=deadline)
-    refreshing.uses.add((pipeline.path[-1], entity_id))
-    refreshing.facts.add("pipeline" if pipeline.after_answer else "fills_inside_answer")
-    return True
-
-
-def _batch(setting: Setting, path: tuple[str, ...]) -> float:
-    """Messages that the last compute of a pipeline writes together; 1 where nothing says so."""
-    last = next((setting.board.parts[name] for name in reversed(path[:-1]) if setting.board.parts[name].can("compute")), None)
-    return max(1.0, float(last.get("batch") or 1)) if last else 1.0
-
-
-def _attach_on_miss(attempt: Attempt, entity_id: str, keeper: str) -> bool:
-    ways = computed_on_miss(attempt, entity_id, keeper)
-    missing = 1.0 - float(attempt.board.parts[keeper].get("hit_ratio", 0.0) or 0.0)
-    if not attempt.board.parts[keeper].spec.durable:
-        for way, source, times in ways:
-            attempt.travel(way, pipeline_step(entity_id), mode="miss", calls=missing, last_calls=times, entity=source, note="on miss")
-            attempt.uses.add((way[-1], source))
-    return bool(ways) and not attempt.board.parts[keeper].spec.durable
+        attempt.questions = [q for q in attempt.questions if q.code != "pulls" or q.text not in asked]
+        asked |= {question.text for question in attempt.questions}
 
 
 def _replicate(setting: Setting, attempts: dict[str, Attempt]) -> None:

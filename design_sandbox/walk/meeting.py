@@ -1,0 +1,93 @@
+"""Meeting one step of a flow, whatever its verb; or one of several strategies (SEMANTICS 6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from design_sandbox.model.scenario import Step, walk_steps
+from design_sandbox.walk.attempt import Attempt, Setting
+from design_sandbox.walk.keeping import keep_step
+from design_sandbox.walk.reaching import call_step, connect_step, notify_step
+from design_sandbox.walk.walk import StrategyChoice
+
+
+def meet(attempt: Attempt, step: Step) -> bool:
+    """Meet one step; False when the walk stops there."""
+    if step.any_of:
+        return _any_of(attempt, step)
+    match step.verb:
+        case "call":
+            return call_step(attempt, step)
+        case "notify":
+            return notify_step(attempt, step)
+        case "connect":
+            return connect_step(attempt, step)
+        case _:
+            return keep_step(attempt, step)
+
+
+def _any_of(attempt: Attempt, step: Step) -> bool:
+    """Meet one of several strategies: what the design keeps decides, then what the learner decided, then calls."""
+    setting = attempt.setting
+    decided = set(setting.decisions.values())
+    tried = [_Tried(name, kept, name in decided, *_fork(attempt, steps)) for name, steps in step.any_of.items()
+             if (kept := _optional_kept(setting, steps)) is not None]  # fmt: skip
+    if not tried:
+        return meet(attempt, next(iter(step.any_of.values()))[0])
+    meant = min(tried, key=lambda entry: (entry.intent, not entry.met, entry.cost))
+    chosen = min(tried, key=lambda entry: (not entry.met, entry.intent, entry.cost))
+    attempt.adopt(chosen.fork)
+    if chosen.intent == meant.intent:
+        because = "you decided so" if chosen.decided else "what the drawing keeps says so"
+    else:
+        because = f"{meant.name.replace('_', ' ')} was meant but does not arrive: {_stop_text(meant.fork)}"
+        attempt.facts.add(f"fell_back:{meant.name}")
+    costs = {name: _calls_of(setting, steps) for name, steps in step.any_of.items()}
+    attempt.strategies.append(StrategyChoice(step.id or "any_of", chosen.name, because, costs))
+    return chosen.met
+
+
+@dataclass(frozen=True)
+class _Tried:
+    """One strategy, tried."""
+
+    name: str
+    kept: int
+    """Optional entities it needs; the design keeps all of them."""
+    decided: bool
+    fork: Attempt
+    met: bool
+
+    @property
+    def intent(self) -> tuple[bool, int]:
+        """What the learner seems to have meant: smaller is more."""
+        return not self.decided, -self.kept
+
+    @property
+    def cost(self) -> tuple[int, float, str]:
+        return len(self.fork.questions), sum(hop.calls for hop in self.fork.hops), self.name
+
+
+def _fork(attempt: Attempt, steps: tuple[Step, ...]) -> tuple[Attempt, bool]:
+    fork = attempt.fork()
+    return fork, all(meet(fork, inner) for inner in steps)
+
+
+def _calls_of(setting: Setting, steps: tuple[Step, ...]) -> float:
+    return sum(setting.number(inner.times) for inner in walk_steps(steps))
+
+
+def _stop_text(attempt: Attempt) -> str:
+    return attempt.stop.message if attempt.stop else "it stops"
+
+
+def _optional_kept(setting: Setting, steps: tuple[Step, ...]) -> int | None:
+    """How many optional entities of an alternative the design keeps; None when it lacks one."""
+    count = 0
+    for step in walk_steps(steps):
+        entity = setting.scenario.entities.get(step.target)
+        if entity is not None and entity.optional:
+            if not setting.board.keeping(step.target):
+                return None
+            count += 1
+    return count
