@@ -6,7 +6,7 @@ from pydantic import Field
 
 from design_sandbox.analysis.answer_time import WORLD_ROUND_TRIP_S
 from design_sandbox.model.base import Document
-from design_sandbox.rules.looking import flow_verdict, title_of
+from design_sandbox.rules.looking import flow_verdict, is_person, title_of
 from design_sandbox.rules.rule import NOT_APPLICABLE, PASS, Card, Context, Judgement, Rule
 
 
@@ -25,7 +25,7 @@ def check(context: Context, parameters: Parameters, subject: str) -> Judgement:
     if early:
         return early
     crossing = [hop for hop in context.walk(subject).hops if not hop.after_answer and hop.mode == "must"
-                and _region(context, hop.source) and _region(context, hop.target)
+                and not is_person(context.part(hop.source)) and _region(context, hop.source) and _region(context, hop.target)
                 and _region(context, hop.source) != _region(context, hop.target)]  # fmt: skip
     calls = sum(hop.calls for hop in crossing)
     if calls <= parameters.at_most:
