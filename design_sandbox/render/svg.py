@@ -71,13 +71,15 @@ def paint(drawing: Drawing, placed: Layout, theme: Theme, *, background: bool) -
         element("g", _picture(drawing, placed, theme), transform=f"translate({number(left)} {number(top)})")
     )
     if legend:
-        line = f"M{number(PADDING)} {number(legend_top - 10)}H{number(PADDING + inner)}"
-        parts.append(element("path", d=line, stroke=theme.line, fill="none"))
-        parts.append(paint_legend(legend, PADDING, legend_top, theme))
+        parts.append(_rule(legend_top - 10, inner, theme) + paint_legend(legend, PADDING, legend_top, theme))
     parts.append(words(footer, PADDING, footer_top + 22, FOOTER_SIZE, theme.text_muted))
+    return _document("".join(parts), width, height), width, height
+
+
+def _document(content: str, width: float, height: float) -> str:
     svg = element(
         "svg",
-        "".join(parts),
+        content,
         xmlns="http://www.w3.org/2000/svg",
         width=width,
         height=height,
@@ -85,7 +87,12 @@ def paint(drawing: Drawing, placed: Layout, theme: Theme, *, background: bool) -
         role="img",
         font_family=FONT_FAMILY,
     )
-    return svg + "\n", width, height
+    return svg + "\n"
+
+
+def _rule(y: float, width: float, theme: Theme) -> str:
+    line = f"M{number(PADDING)} {number(y)}H{number(PADDING + width)}"
+    return element("path", d=line, stroke=theme.line, fill="none")
 
 
 def _heading(drawing: Drawing) -> str:
