@@ -8,6 +8,9 @@ from pydantic import Field, model_validator
 
 from design_sandbox.model.base import DiagramKind, Document, Identifier, Level, LongText, ShortText
 
+Over = Literal["flows", "failures", "invariants", "bursts", "twists", "design"]
+"""What a line is asked about, one by one; `design` is asked once."""
+
 
 class RubricHeader(Document):
     """Identity of a rubric."""
@@ -32,7 +35,7 @@ class RuleUse(Document):
     rule: ShortText | None = None
     check: dict[str, Any] | None = Field(default=None, description="Closed predicates, see 'write a rule'")
     parameters: dict[str, Any] = {}
-    over: Literal["flows", "failures", "invariants", "bursts", "twists", "design"] = "flows"
+    over: Over = "flows"
     open_question: float = Field(default=0.5, ge=0, le=1, description="What an open question is worth")
 
     @model_validator(mode="after")

@@ -13,7 +13,7 @@ from design_sandbox.model.scenario import Scenario
 
 NamedPatch = tuple[str, bool, Patch]
 """What the edit is called, whether it must cost, and the edit."""
-OTHER_STORES = ("relational", "search_index", "object_store")
+OTHER_STORES = ("relational", "search_index", "object_store", "cache")
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,17 @@ def _additions(design: Design, scenario: Scenario, catalogue: Catalogue) -> Iter
         if (b, a) not in arrows
     )
     yield "every arrow drawn both ways", False, back
+    if arrows:
+        a, b = min(arrows)
+        again = {"op": "add_connection", "connection": {"from": a, "to": b}}
+        yield f"{a} -> {b} drawn twice", False, (again,)
+    if computes:
+        idle = {
+            "op": "add_component",
+            "id": "idle",
+            "component": {"type": design.components[computes[0]].type},
+        }
+        yield "a part that stands alone", False, (idle,)
     if len(stores) > 1:
         yield (
             "an idle arrow",

@@ -61,6 +61,7 @@ def review(
 
 def look(design: Design, scenario: Scenario, profile: Profile, catalogue: Catalogue) -> Context:
     """Everything the rules look at, for one design."""
+    walked: Walked
     if scenario.scenario.kind == "object_model":
         from design_sandbox.walk.objects import walk_model
 

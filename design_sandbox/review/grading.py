@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from design_sandbox.model.base import level_at_least
-from design_sandbox.model.rubric import Cap, Criterion, Deduction, Profile, Rubric
+from design_sandbox.model.rubric import Cap, Criterion, Deduction, Over, Profile, Rubric
 from design_sandbox.model.scenario import Scenario
 from design_sandbox.review.result import CapScore, CriterionScore, DeductionScore, DimensionScore
 from design_sandbox.rules.checks import unused_connections, unused_holds
@@ -15,6 +15,15 @@ from design_sandbox.rules.finding import Finding, Verdict
 from design_sandbox.rules.registry import rule
 from design_sandbox.rules.rule import Context, Judgement, Rule
 
+OVER: dict[str, Over] = {
+    "flow": "flows",
+    "failure": "failures",
+    "invariant": "invariants",
+    "burst": "bursts",
+    "twist": "twists",
+    "design": "design",
+}
+"""What a rule is about → the subjects of a deduction that uses it."""
 CORE_WEIGHT = 2.0
 """A core journey counts twice as much as another in every line over journeys."""
 
@@ -56,7 +65,9 @@ def grade(context: Context, rubric: Rubric, profile: Profile) -> Grades:
     """Grade a walked design. A rule that crashes takes its points out of the total and names itself."""
     grades = Grades()
     asked = [
-        c for c in rubric.criteria if level_at_least(profile.level, c.from_level) and subjects_of(context, c)
+        c
+        for c in rubric.criteria
+        if level_at_least(profile.level, c.from_level) and subjects_of(context, c.earns.over)
     ]
     weighted = {c.id: c.points * profile.weights.get(c.dimension, 1.0) for c in asked}
     scale = 100.0 / sum(weighted.values()) if weighted else 1.0
@@ -73,10 +84,10 @@ def grade(context: Context, rubric: Rubric, profile: Profile) -> Grades:
     return grades
 
 
-def subjects_of(context: Context, criterion: Criterion) -> list[Subject]:
-    """What a criterion is asked about: always from the scenario, never from the learner's parts."""
+def subjects_of(context: Context, over: Over) -> list[Subject]:
+    """What a line is asked about: always from the scenario, never from the learner's parts."""
     scenario, level = context.scenario, context.level
-    match criterion.earns.over:
+    match over:
         case "flows":
             return [
                 Subject(name, CORE_WEIGHT if scenario.flows[name].core else 1.0)
@@ -103,7 +114,7 @@ def subjects_of(context: Context, criterion: Criterion) -> list[Subject]:
 
 
 def _earn(context: Context, grades: Grades, criterion: Criterion, points: float) -> None:
-    subjects = subjects_of(context, criterion)
+    subjects = subjects_of(context, criterion.earns.over)
     try:
         used, parameters = _resolve(criterion.earns.rule, criterion.earns.check, criterion.earns.parameters)
         judged = [
@@ -158,13 +169,16 @@ def _verdict(judgements: Iterable[Judgement]) -> Verdict:
 def _deduct(context: Context, grades: Grades, deduction: Deduction) -> None:
     try:
         used, parameters = _resolve(deduction.rule, deduction.check, deduction.parameters)
-        judgement = used.check(context, parameters, "")
+        judged = [used.check(context, parameters, s.id) for s in subjects_of(context, OVER[used.about])]
     except Exception:
         _crash(grades, deduction.rule or deduction.id, 0.0, traceback.format_exc())
         return
-    failed = [finding for finding in judgement.findings if finding.verdict == "fail"]
+    findings = list(
+        {found.fingerprint: found for judgement in judged for found in judgement.findings}.values()
+    )
+    failed = [finding for finding in findings if finding.verdict == "fail"]
     taken = min(deduction.at_most, deduction.each * len(failed))
-    for finding in judgement.findings:
+    for finding in findings:
         cost = taken / len(failed) if failed and finding.verdict == "fail" else 0.0
         grades.findings.append(finding.costing(deduction.id, cost))
     grades.deductions.append(DeductionScore(deduction.id, deduction.title, deduction.dimension, taken))

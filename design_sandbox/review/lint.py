@@ -269,11 +269,15 @@ class _Lint:
         self, line: str, declared: dict[str, object] | None, from_level: Level, by: list[str]
     ) -> None:
         expected = any(level_at_least(design.design.level or "mid", from_level) for design in self.accepted)
-        asked = any(c.id == line and c.max > 0 for r in self.reviews.values() for c in r.criteria) or any(
-            d.id == line for d in self.rubric.deductions
+        own = {deduction.id for deduction in self.scenario.rubric.add_deductions}
+        asked = line in own or any(
+            c.id == line and c.max > 0 for r in self.reviews.values() for c in r.criteria
         )
         if declared is not None:
-            for design in self._designs_for(declared):
+            designs = self._designs_for(declared)
+            if not designs:
+                self._problem("lost_by", line, f"no accepted design is called {declared.get('on')!r}")
+            for design in designs:
                 self._check_declared(line, declared, design)
         elif expected and asked and not by:
             self._problem(
