@@ -63,16 +63,18 @@ export function placeMissing(design: Design): Design {
     rows.set(row, [...(rows.get(row) ?? []), id]);
   }
   const widest = Math.max(...[...rows.values()].map((row) => row.length));
-  const rowHeight = design.design.kind === "object_model" ? ROW * 2 : ROW;
   const columnWidth = design.design.kind === "object_model" ? COLUMN + GRID * 4 : COLUMN;
-  for (const [row, ids] of [...rows].sort(([a], [b]) => a - b)) {
+  let y = 0;
+  for (const [, ids] of [...rows].sort(([a], [b]) => a - b)) {
+    const tallest = Math.max(...ids.map((id) => componentSize(design.components[id]!, design.design.kind).height));
     ids.forEach((id, column) => {
       const size = componentSize(design.components[id]!, design.design.kind);
       const x = (column + (widest - ids.length) / 2) * columnWidth;
-      const place = freePlace([x, row * rowHeight], size, boxes);
+      const place = freePlace([x, y], size, boxes);
       positions[id] = place;
       boxes.push({ x: place[0], y: place[1], ...size });
     });
+    y += Math.max(ROW, snap(tallest) + GRID * 3);
   }
   return { ...design, layout: { ...design.layout, positions } };
 }

@@ -27,7 +27,7 @@ function costAt(spot: Box, around: Surroundings): number {
   for (const label of around.labels) if (overlaps(spot, label, 2)) cost += 40;
   for (const line of around.lines) {
     if (hitsBox(line, spot)) cost += 18;
-    else if (hitsBox(line, spot, 9)) cost += 8;
+    else if (hitsBox(line, spot, 14)) cost += 8;
   }
   return cost;
 }

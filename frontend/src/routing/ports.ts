@@ -8,6 +8,8 @@ export interface Ports { start: Point; startSide: Side; end: Point; endSide: Sid
 
 const centre = (box: Box): Point => [box.x + box.width / 2, box.y + box.height / 2];
 
+/** Of two equal corners, the one that leaves sideways and enters from above reads better. */
+const ENTER_SIDEWAYS = 12;
 const REACH = 60;
 /** The area in which a simple path between two boxes can lie. */
 export function reach(a: Box, b: Box): Box {
@@ -46,7 +48,7 @@ export function chooseSides(wire: Wire, boxes: Map<string, Box>, used: Map<strin
     for (const start of starts) for (const end of ends) {
       const docked = { start: sidePoint(a, start), startSide: start, end: sidePoint(b, end), endSide: end };
       const found = thorough ? bestPath(docked, scene) : cheapest(simplePaths(docked), scene);
-      const cost = found.path.length ? found.cost + load(wire.from, start) + load(wire.to, end) : Infinity;
+      const cost = found.path.length ? found.cost + load(wire.from, start) + load(wire.to, end) + (isUpright(start) && !isUpright(end) ? ENTER_SIDEWAYS : 0) : Infinity;
       if (cost < bestCost) { best = { start, end }; bestCost = cost; }
     }
   };

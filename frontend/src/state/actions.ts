@@ -28,6 +28,7 @@ export class Actions {
     const group = groupAt(this.design, groupBoxes(this.design), box.x + box.width / 2, box.y + box.height / 2);
     const placed = group ? assignToGroup(design, id, group) : design;
     this.store.commit(placed, `Added ${design.components[id]!.label}`, { selection: { ...NOTHING, components: [id] }, paletteOpen: false });
+    this.reveal(id);
     return id;
   }
 

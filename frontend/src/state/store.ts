@@ -1,8 +1,9 @@
-import type { Data, Design, RequestBody } from "../contract";
+import type { Data, Design, Position, RequestBody } from "../contract";
 import { NOTHING, type Selection } from "../model/edits";
 import { connectionKey } from "../model/connect";
 import { History } from "../model/history";
 import { placeMissing } from "../model/place";
+import { snap } from "../model/sizes";
 import { type Version, clearDraft, readDraft, reconcile, writeDraft } from "../model/protocol";
 import { Requests } from "./requests";
 import type { Change, State } from "./view";
@@ -170,7 +171,8 @@ export class Store {
     const { layout, yaml, message } = answers;
     if (layout && layout.id > this.applied.layout) {
       this.applied.layout = layout.id;
-      const positions = { ...(this.state.design.layout?.positions ?? {}), ...layout.positions };
+      const onGrid = Object.entries(layout.positions).map(([id, [x, y]]): [string, Position] => [id, [snap(x), snap(y)]]);
+      const positions = { ...(this.state.design.layout?.positions ?? {}), ...Object.fromEntries(onGrid) };
       const asks = { ...this.state.asks, fit: this.state.asks.fit + 1 };
       this.commit({ ...this.state.design, layout: { ...this.state.design.layout, positions } }, "Arranged", { asks });
     }

@@ -5,36 +5,45 @@ import type { Mode } from "./useMode";
 
 /** Title, the chair one is graded from, what is saved, the score, and the one filled button of the page. */
 export function Bar({ mode }: { mode: Mode }) {
-  const { act, store } = useBench();
+  const { store } = useBench();
   const scenario = useWorkbench((s) => s.data.scenario);
   const phone = mode === "phone";
   return (
-    <header className="bar">
+    <div className="bar" role="group" aria-label="Score and saving">
       <div className="bar-title">
         <h1 title={scenario.title}>{scenario.title}</h1>
         {!phone && <span className="note">{scenario.minutes} min · {scenario.difficulty}</span>}
       </div>
-      {!phone && <div className="bar-picks">
-        {scenario.profiles.length > 1 && <label className="pick"><span className="sr">Graded as</span>
-          <select data-testid="profile" title="Graded as" value={scenario.profile}
-            onChange={(event) => store.ask({ action: "profile", profile: event.target.value })}>
-            {scenario.profiles.map((profile) => <option key={profile.id} value={profile.id}>{profile.label}</option>)}
-          </select><Icon name="chevron-down" size={14} /></label>}
-        {scenario.variants.length > 0 && <label className="pick"><span className="sr">Variant of the prompt</span>
-          <select data-testid="variant" title="Variant of the prompt" value={scenario.variant ?? ""}
-            onChange={(event) => store.ask({ action: "variant", variant: event.target.value || null })}>
-            <option value="">Whole prompt</option>
-            {scenario.variants.map((variant) => <option key={variant.id} value={variant.id}>{variant.label}</option>)}
-          </select><Icon name="chevron-down" size={14} /></label>}
-      </div>}
+      {!phone && <Picks />}
       {/* Phases and the clock of a round will stand here. */}
       <div className="bar-place" />
       <Saved />
       <Score />
-      <Button kind="primary" className="bar-next" data-testid="review" onClick={() => { store.ask({ action: "review" }); act.focusCanvas(); }}>
+      <Button kind="primary" className="bar-next" data-testid="review" onClick={() => store.ask({ action: "review" })}>
         Review{!phone && <Icon name="arrow-right" size={15} />}
       </Button>
-    </header>
+    </div>
+  );
+}
+
+/** From whose chair one is graded, and which variant of the prompt. */
+export function Picks() {
+  const { store } = useBench();
+  const scenario = useWorkbench((s) => s.data.scenario);
+  return (
+    <div className="bar-picks">
+      {scenario.profiles.length > 1 && <label className="pick"><span className="sr">Graded as</span>
+        <select data-testid="profile" title="Graded as" value={scenario.profile}
+          onChange={(event) => store.ask({ action: "profile", profile: event.target.value })}>
+          {scenario.profiles.map((profile) => <option key={profile.id} value={profile.id}>{profile.label}</option>)}
+        </select><Icon name="chevron-down" size={14} /></label>}
+      {scenario.variants.length > 0 && <label className="pick"><span className="sr">Variant of the prompt</span>
+        <select data-testid="variant" title="Variant of the prompt" value={scenario.variant ?? ""}
+          onChange={(event) => store.ask({ action: "variant", variant: event.target.value || null })}>
+          <option value="">Whole prompt</option>
+          {scenario.variants.map((variant) => <option key={variant.id} value={variant.id}>{variant.label}</option>)}
+        </select><Icon name="chevron-down" size={14} /></label>}
+    </div>
   );
 }
 
@@ -68,9 +77,9 @@ function Score() {
     ? `Score so far: ${review.score} of ${review.of}. ${review.level}${review.next ? `; ${review.next}` : ""}${review.cap ? `. ${review.cap}` : ""}. Open the breakdown`
     : "Nothing is graded yet";
   return (
-    <button type="button" className={classes("score", stale && "stale")} data-testid="score" title={title} aria-label={title}
+    <button type="button" className={classes("score", stale && "stale")} data-testid="score" title={title}
       onClick={() => store.ask({ action: "review" })}>
-      <span className="score-number">{graded ? review.score : "–"}{graded && review.of !== 100 && <small> of {review.of}</small>}</span>
+      <span className="sr">Score </span><span className="score-number">{graded ? review.score : "–"}{graded && review.of !== 100 && <small> of {review.of}</small>}</span>
       <span className="score-words">
         <b>{graded ? review.level : "not graded"}</b>
         <small>{stale && graded ? `as of rev ${review.rev}` : graded ? review.next : ""}</small>

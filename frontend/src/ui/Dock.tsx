@@ -53,7 +53,7 @@ function List({ tab, review }: { tab: DockTab; review: Review }) {
   const title = (id: string | null) => review.requirements.find((r) => r.id === id)?.title ?? "";
   if (tab === "assumed") return <Assumed review={review} />;
   const findings = tab === "findings" ? review.findings : tab === "questions" ? review.questions : review.waived;
-  if (!findings.length) return <Nothing tab={tab} graded={review.graded} />;
+  if (!findings.length) return <Nothing tab={tab} review={review} />;
   return (
     <ol className="dock-list">
       {findings.map((finding) => tab === "waived" ? <WaivedRow key={finding.fingerprint} finding={finding} />
@@ -62,10 +62,14 @@ function List({ tab, review }: { tab: DockTab; review: Review }) {
   );
 }
 
-function Nothing({ tab, graded }: { tab: DockTab; graded: boolean }) {
+function Nothing({ tab, review }: { tab: DockTab; review: Review }) {
+  const { store } = useBench();
+  const { graded } = review;
+  const open = tab === "findings" ? review.questions.length : 0;
   const words = !graded ? "Nothing is graded yet: a request must go somewhere first"
     : { findings: "Nothing to win back here", questions: "No open question", assumed: "", waived: "Nothing is waived" }[tab];
-  return <p className="nothing"><Icon name={graded ? "circle-check" : "info"} size={17} /><b>{words}</b></p>;
+  return <p className="nothing"><Icon name={graded ? "circle-check" : "info"} size={17} /><b>{words}</b>
+    {open > 0 && <button type="button" className="link" onClick={() => store.set({ dockTab: "questions" })}>{open === 1 ? "One question is open" : `${open} questions are open`}</button>}</p>;
 }
 
 function WaivedRow({ finding }: { finding: Review["waived"][number] }) {

@@ -4,7 +4,7 @@ import { cleanLine, parseField, showField } from "../model/fields";
 import { Icon } from "./Icon";
 import { classes } from "./kit";
 
-interface Props { spec: FieldSpec; value: unknown; options?: Option[]; save: (value: unknown) => void; narrow?: boolean }
+interface Props { spec: FieldSpec; value: unknown; options?: Option[]; save: (value: unknown) => void; narrow?: boolean; unset?: string }
 
 /** One property. Text is local until blur or Enter, so a half-typed number is never a commit. */
 export function Field(props: Props) {
@@ -55,13 +55,13 @@ function TextField({ spec, value, save, narrow }: Props) {
   );
 }
 
-function Choice({ spec, value, save }: Props) {
+function Choice({ spec, value, save, unset }: Props) {
   const id = useId();
   return (
     <div className="field">
       <label htmlFor={id}>{spec.label}<Help spec={spec} /></label>
       <span className="input select"><select id={id} value={showField(value)} data-testid={`field-${spec.name}`} onChange={(event) => save(event.target.value || null)}>
-        <option value="">{spec.default ? `${spec.default} (default)` : "Not set"}</option>
+        <option value="">{unset ?? (spec.default ? `${spec.default} (default)` : "Not set")}</option>
         {spec.options?.map((option) => <option key={option.value} value={option.value}>{option.label}</option>)}
       </select><Icon name="chevron-down" size={14} /></span>
     </div>

@@ -26,7 +26,7 @@ export function Palette({ mode }: { mode: Mode }) {
   const take = (type: string) => { add(type); close(); };
   const grouped = query.trim() ? null : catalogue.groups;
   return (
-    <div className={classes("palette", !expanded && "rail", mode !== "wide" && open && "floating")} role="region" aria-label="Components">
+    <div className={classes("palette", !expanded && "rail", mode === "medium" && open && "floating")} role="region" aria-label="Components">
       {expanded ? (
         <label className="find">
           <Icon name="search" size={14} /><span className="sr">Search components</span>
@@ -83,7 +83,9 @@ export function useAdd(): (type: string) => void {
     if (beside) act.add(type, [beside.x, beside.y + beside.height + 54]);
     else {
       const area = host.querySelector(".canvas")?.getBoundingClientRect();
-      const middle = flow.screenToFlowPosition(area ? { x: area.left + area.width / 2, y: area.top + area.height / 2 } : { x: 0, y: 0 });
+      // The first part stands high up: what it calls goes below.
+      const down = Object.keys(design.components).length ? 0.5 : 0.16;
+      const middle = flow.screenToFlowPosition(area ? { x: area.left + area.width / 2, y: area.top + area.height * down } : { x: 0, y: 0 });
       act.add(type, cardAt(middle.x, middle.y));
     }
     act.focusCanvas();

@@ -7,7 +7,7 @@ import { RequirementList, Tally } from "./Requirements";
 export function PromptPanel({ id = "prompt" }: { id?: string }) {
   const scenario = useWorkbench((s) => s.data.scenario);
   return (
-    <aside className="prompt-panel" aria-label="The prompt" id={id}>
+    <section className="prompt-panel" aria-label="The prompt" id={id}>
       <div className="prompt-top">
         <p className="prompt-text"><Words text={scenario.prompt} /></p>
         {scenario.facts.length > 0 && <dl className="facts">
@@ -20,7 +20,7 @@ export function PromptPanel({ id = "prompt" }: { id?: string }) {
         <RequirementList />
       </section>
       <Hints />
-    </aside>
+    </section>
   );
 }
 

@@ -17,13 +17,13 @@ export function Properties() {
   const selection = useWorkbench((s) => s.selection);
   const count = selection.components.length + selection.connections.length + selection.groups.length;
   return (
-    <aside className="properties" aria-label="Properties" data-testid="properties">
+    <section className="properties" aria-label="Properties" data-testid="properties">
       {count === 0 && <Legend />}
       {count > 1 && <Several count={count} />}
       {count === 1 && selection.components[0] !== undefined && <ComponentProperties id={selection.components[0]} key={selection.components[0]} />}
       {count === 1 && selection.connections[0] !== undefined && <ConnectionProperties id={selection.connections[0]} key={selection.connections[0]} />}
       {count === 1 && selection.groups[0] !== undefined && <GroupProperties id={selection.groups[0]} key={selection.groups[0]} />}
-    </aside>
+    </section>
   );
 }
 
@@ -108,7 +108,7 @@ export function ComponentForm({ id }: { id: string }) {
   const rare = all.filter(isRare);
   const row = (field: FieldSpec) => <Field key={field.name} spec={field} value={component[field.name]} options={optionsOf(field, scenario, component)} save={save(field)} />;
   return (
-    <section className="form" ref={form} aria-label="Properties" onKeyDown={leaveToCanvas}>
+    <section className="form" ref={form} aria-label="Sizes and claims" onKeyDown={leaveToCanvas}>
       <Field spec={NAME} value={component.label ?? id} save={save(NAME)} narrow={shown.slice(0, 2).every(isShort) && shown.length > 1} />
       {shown.map(row)}
       {rare.length > 0 && <details className="field whole rare"><summary>More it can claim</summary><div className="form nested">{rare.map(row)}</div></details>}
@@ -132,6 +132,6 @@ function Membership({ id }: { id: string }) {
   const groups = useWorkbench((s) => s.design.groups);
   const parent = useWorkbench((s) => parentGroup(s.design, id));
   if (!groups || !Object.keys(groups).length) return null;
-  const spec: FieldSpec = { name: "group", label: "Inside", type: "choice", default: "no group", options: Object.entries(groups).map(([value, group]) => ({ value, label: group.label ?? value })) };
-  return <Field spec={{ ...spec, default: undefined }} value={parent ?? ""} save={(value) => act.assign(id, (value as string | null) ?? null)} />;
+  const spec: FieldSpec = { name: "group", label: "Inside", type: "choice", options: Object.entries(groups).map(([value, group]) => ({ value, label: group.label ?? value })) };
+  return <Field spec={spec} unset="No group" value={parent ?? ""} save={(value) => act.assign(id, (value as string | null) ?? null)} />;
 }

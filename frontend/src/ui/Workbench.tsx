@@ -1,7 +1,7 @@
 import { ReactFlowProvider } from "@xyflow/react";
 import { useRef } from "react";
 import { useWorkbench } from "../state/hook";
-import { Bar } from "./Bar";
+import { Bar, Picks } from "./Bar";
 import { Canvas } from "./Canvas";
 import { Dialogs } from "./Dialogs";
 import { Dock } from "./Dock";
@@ -30,12 +30,12 @@ function Page({ dark }: { dark: boolean }) {
     <div className={classes("workbench", mode)} data-theme={dark ? "dark" : "light"} data-dock={dockOpen ? "open" : "closed"} ref={page} onKeyDown={onKeyDown}>
       <Bar mode={mode} />
       {mode === "phone" ? <PhonePage dark={dark} /> : (
-        <main className="main">
+        <div className="main">
           {mode === "wide" && <PromptPanel />}
           <Centre mode={mode} dark={dark} />
           <Properties />
           <Dock />
-        </main>
+        </div>
       )}
       <Dialogs />
       <Live />
@@ -63,11 +63,11 @@ function PhonePage({ dark }: { dark: boolean }) {
   const tab = useWorkbench((s) => s.phoneTab);
   return <>
     <PhoneTabs />
-    <main className="phone-main">
-      {tab === "prompt" && <PromptPanel />}
+    <div className="phone-main">
+      {tab === "prompt" && <><div className="phone-picks"><Picks /></div><PromptPanel /></>}
       {tab === "canvas" && <><Canvas mode="phone" dark={dark} /><PhoneButtons /><PhoneSheet /></>}
       {tab === "findings" && <Dock collapsible={false} />}
-    </main>
+    </div>
   </>;
 }
 

@@ -83,12 +83,12 @@ export function YamlView() {
     <div className="yaml" data-testid="yaml">
       <div className="yaml-editor" ref={place} />
       {given === null && !draft && <Skeleton lines={6} />}
-      <footer className="yaml-foot" role="status">
+      <div className="yaml-foot" role="status">
         {problems.length > 0 ? <><span className="mark mark-failed"><Icon name="circle-x" size={15} /></span>
           <ul>{problems.slice(0, 4).map((p, i) => <li key={i}><button type="button" className="link" onClick={() => goTo(view.current, p)}>line {p.line}</button> {p.message}</li>)}
             {problems.length > 4 && <li>and {problems.length - 4} more</li>}</ul></>
           : <span className="note"><Icon name={draft ? (draft.request ? "circle-dashed" : "check") : "check"} size={14} />{draft?.request ? "Reading" : "Valid: the drawing follows"}</span>}
-      </footer>
+      </div>
     </div>
   );
 }

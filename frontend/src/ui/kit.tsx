@@ -42,7 +42,7 @@ export function Modal({ title, close, children, wide = false }: { title: string;
   return (
     <div className="backdrop" onPointerDown={(event) => event.target === event.currentTarget && close()}>
       <div className={classes("modal", wide && "wide-modal")} role="dialog" aria-modal="true" aria-label={title} tabIndex={-1} ref={box} onKeyDown={onKeyDown}>
-        <header><h2>{title}</h2><Button icon="x" kind="quiet" small aria-label="Close" onClick={close} /></header>
+        <div className="modal-head"><h2>{title}</h2><Button icon="x" kind="quiet" small aria-label="Close" onClick={close} /></div>
         <div className="modal-body">{children}</div>
       </div>
     </div>
