@@ -115,7 +115,8 @@ def subtitle_of(component: Component, spec: ComponentType | None, load: Componen
     held = [*component.holds, *component.copies]
     if held and len(parts) < 2:
         parts.append(", ".join(held[:2]) + (" …" if len(held) > 2 else ""))
-    return " · ".join(parts) or (spec.label if spec and component.label else "")
+    named_otherwise = spec is not None and component.label and component.label.lower() != spec.label.lower()
+    return " · ".join(parts) or (spec.label if spec is not None and named_otherwise else "")
 
 
 def _compartments(component: Component, spec: ComponentType | None) -> tuple[tuple[str, ...], ...]:
