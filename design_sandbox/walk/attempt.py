@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from design_sandbox.model.scenario import Flow, Scenario, Step
 from design_sandbox.walk.board import Board, Part
@@ -114,7 +115,7 @@ class Attempt:
                after: bool = False, deadline_s: float | None = None, entity: str = "", note: str = "") -> None:  # fmt: skip
         """Add the hops of a path. The way to the last compute is taken once; the last hop `last_calls` times."""
         bulky = self.setting.carries_bulk(entity)
-        for index, (source, target) in enumerate(zip(path, path[1:], strict=False)):
+        for index, (source, target) in enumerate(pairwise(path)):
             last = index == len(path) - 2
             times = last_calls if last and last_calls is not None else 1.0
             self.add(Hop(
@@ -145,7 +146,7 @@ class Attempt:
 
     def push_back(self, path: Path, step: Step, *, calls: float, after: bool, deadline_s: float | None) -> None:
         """Add hops against the arrows of an open connection: from its end back to the actor."""
-        for target, source in reversed(list(zip(path, path[1:], strict=False))):
+        for target, source in reversed(list(pairwise(path))):
             self.hops.append(Hop(source, target, "must", calls, step.id or "notify", "notify", "", REQUEST_BYTES,
                                  deadline_s, after, against_arrow=True))  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from design_sandbox.model.scenario import Entity, Step, walk_steps
 from design_sandbox.walk.attempt import Attempt
@@ -13,17 +14,47 @@ from design_sandbox.walk.stops import connect_answers, why_not
 from design_sandbox.walk.walk import Question
 
 
-def copies_to_ask(attempt: Attempt, step: Step, entity: Entity, owning: set[str]) -> list[Part]:
+@dataclass(frozen=True)
+class Access:
+    """One step on data: by whom, on what, how often, and who owns it."""
+
+    attempt: Attempt
+    step: Step
+    entity: Entity
+    times: float
+    owning: set[str]
+
+    @property
+    def board(self) -> Board:
+        """The board that is walked."""
+        return self.attempt.board
+
+    def way(self, starts: Iterable[str], goal: Iterable[str]) -> Path | None:
+        """The shortest way of calls to one of these parts, if its type can do what the step asks."""
+        wanted = set(goal)
+        return shortest(self.board, starts, lambda part: part.id in wanted and self.fits(part), calls)
+
+    def fits(self, part: Part) -> bool:
+        """Whether the part's type can do what the step asks."""
+        return self.step.verb is not None and fit(part, self.step.verb, self.entity) != "impossible"
+
+    def is_complete(self, part: Part) -> bool:
+        """Whether a copy has everything its owner has."""
+        return is_complete(self.board, part, self.step.target)
+
+
+def copies_to_ask(access: Access) -> list[Part]:
     """Copies that may answer this read, in canonical order.
 
     A fresh read, and a read by whoever has just written, takes no copy that lags behind its owner.
     """
-    board = attempt.board
-    copies = [part for part in board.keeping(step.target) if part.id not in owning]
-    if step.fresh:
+    board, entity_id = access.board, access.step.target
+    copies = [part for part in board.keeping(entity_id) if part.id not in access.owning]
+    if access.step.fresh:
         return [part for part in copies if part.get("consistency") == "strong"]
-    if entity.read_your_writes and _writes_it_too(attempt, step.target) and path_to(attempt, step, entity, owning):
-        return [part for part in copies if not lags(board, part, step.target) or part.get("consistency") == "strong"]
+    bound = access.entity.read_your_writes and _writes_it_too(access.attempt, entity_id)
+    if bound and access.way([access.attempt.handler], access.owning):
+        return [part for part in copies if not lags(board, part, entity_id) or part.get("consistency") == "strong"]
     return copies
 
 
@@ -43,35 +74,23 @@ def lags(board: Board, copy: Part, entity_id: str) -> bool:
     )
 
 
-def path_to(attempt: Attempt, step: Step, entity: Entity, goal: Iterable[str]) -> Path | None:
-    """The shortest way of calls from the handler to one of these parts, if its type can do what the step asks."""
-    return _way(attempt, [attempt.handler], step, entity, set(goal))
-
-
-def _way(attempt: Attempt, starts: Iterable[str], step: Step, entity: Entity, goal: set[str]) -> Path | None:
-    verb = step.verb
-    if verb is None:
-        return None
-    return shortest(attempt.board, starts,
-                    lambda part: part.id in goal and fit(part, verb, entity) != "impossible", calls)  # fmt: skip
-
-
-def read_through(attempt: Attempt, step: Step, entity: Entity, times: float, path: Path, copies: list[Part],
-                 owning: set[str]) -> bool:  # fmt: skip
+def read_through(access: Access, path: Path, copies: list[Part]) -> bool:
     """Ask the copy at the end of the path; what it lacks, its caller or the copy itself asks behind it."""
-    board, first = attempt.board, attempt.board.parts[path[-1]]
-    if entity.durable and not owning:
-        return attempt.fail(why_not(attempt, step, entity, owning))
-    behind = _behind(attempt, step, entity, path, copies, owning)
-    if not behind and not is_complete(board, first, step.target):
-        _ask_what_answers(attempt, step, path, owning)
-    attempt.travel(path, step, mode="best_effort" if behind else "must", last_calls=times, entity=step.target)
+    attempt, step, board = access.attempt, access.step, access.board
+    if access.entity.durable and not access.owning:
+        return attempt.fail(why_not(attempt, step, access.entity, access.owning))
+    first, behind = board.parts[path[-1]], _behind(access, path, copies)
+    if not behind and not access.is_complete(first):
+        _ask_what_answers(access, path)
+    fork = path.index(behind[0][0]) if behind and behind[0][0] in path[:-1] else 0
+    attempt.travel(path[: fork + 1], step)
+    attempt.travel(path[fork:], step, mode="best_effort" if behind else "must", last_calls=access.times, entity=step.target)
     _use(attempt, first, step)
     missing = misses(first)
     for way in behind:
         if missing <= 0:
             break
-        attempt.travel(way, step, mode="miss", calls=missing, last_calls=times, entity=step.target, note="on miss")
+        attempt.travel(way, step, mode="miss", calls=missing, last_calls=access.times, entity=step.target, note="on miss")
         _use(attempt, board.parts[way[-1]], step)
         missing *= misses(board.parts[way[-1]])
     return True
@@ -100,19 +119,19 @@ def _use(attempt: Attempt, part: Part, step: Step) -> None:
         attempt.facts.add("copy")
 
 
-def _behind(attempt: Attempt, step: Step, entity: Entity, path: Path, copies: list[Part], owning: set[str]) -> list[Path]:
-    """Ways that are taken one after the other while the entity is missing: nearer copies, then a complete one or the owner."""
-    board, asked = attempt.board, {path[-1]}
-    if is_complete(board, board.parts[path[-1]], step.target):
+def _behind(access: Access, path: Path, copies: list[Part]) -> list[Path]:
+    """Ways taken in turn while the entity is missing: nearer copies, then a complete one or the owner."""
+    board, asked = access.board, {path[-1]}
+    if access.is_complete(board.parts[path[-1]]):
         return []
     ways: list[Path] = []
     for copy in copies:
         way = _next_to(board, path, copy.id) if copy.id not in asked else None
-        if way and fit(copy, step.verb or "read", entity) != "impossible" and not is_complete(board, copy, step.target):
+        if way and access.fits(copy) and not access.is_complete(copy):
             ways.append(way)
             asked.add(copy.id)
-    complete = {copy.id for copy in copies if copy.id not in asked and is_complete(board, copy, step.target)}
-    last = _last_way(attempt, step, entity, path, complete) or _last_way(attempt, step, entity, path, owning)
+    complete = {copy.id for copy in copies if copy.id not in asked and access.is_complete(copy)}
+    last = _last_way(access, path, complete) or _last_way(access, path, access.owning)
     return [*ways, last] if last else []
 
 
@@ -122,17 +141,18 @@ def _next_to(board: Board, path: Path, target: str) -> Path | None:
                  if link.target == target and link.kind in CALLING), None)  # fmt: skip
 
 
-def _last_way(attempt: Attempt, step: Step, entity: Entity, path: Path, goal: set[str]) -> Path | None:
-    board, copy = attempt.board, path[-1]
+def _last_way(access: Access, path: Path, goal: set[str]) -> Path | None:
+    board, copy = access.board, path[-1]
     through = next((link.target for link in board.out[copy] if link.target in goal and link.kind in CALLING), None)
     if through:
         return (copy, through)
-    ways = (_way(attempt, [caller], step, entity, goal) for caller in reversed(path[:-1]))
+    ways = (access.way([caller], goal) for caller in reversed(path[:-1]))
     return next((way for way in ways if way and copy not in way), None)
 
 
-def _ask_what_answers(attempt: Attempt, step: Step, path: Path, owning: set[str]) -> None:
-    copy, what = attempt.board.parts[path[-1]], attempt.setting.scenario.label_of(step.target)
+def _ask_what_answers(access: Access, path: Path) -> None:
+    attempt, copy = access.attempt, access.board.parts[path[-1]]
+    what = attempt.setting.scenario.label_of(access.step.target)
     caller = path[-2] if len(path) > 1 else copy.id
     attempt.ask(Question("miss", f"What answers when {copy.label} does not have {what}?", (copy.id,),
-                         connect_answers(attempt, caller, owning)))  # fmt: skip
+                         connect_answers(attempt, caller, access.owning)))  # fmt: skip

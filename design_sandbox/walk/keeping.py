@@ -5,8 +5,7 @@ from __future__ import annotations
 from design_sandbox.model.scenario import Entity, Step
 from design_sandbox.walk.attempt import Attempt
 from design_sandbox.walk.behind import by_actor, later
-from design_sandbox.walk.copies import copies_to_ask, path_to, read_through
-from design_sandbox.walk.fit import fit
+from design_sandbox.walk.copies import Access, copies_to_ask, read_through
 from design_sandbox.walk.routes import CALLING, Path, shortest, started
 from design_sandbox.walk.stops import holds_patch, why_not
 from design_sandbox.walk.walk import Question
@@ -25,9 +24,8 @@ def keep_step(attempt: Attempt, step: Step) -> bool:
         return True
     if step.eventually is not None and later(attempt, step, times, owning):
         return True
-    if step.verb in READING:
-        return _read(attempt, step, entity, times, owning)
-    return _change(attempt, step, entity, times, owning)
+    access = Access(attempt, step, entity, times, owning)
+    return _read(access) if step.verb in READING else _change(access)
 
 
 def owners(attempt: Attempt, entity_id: str) -> set[str]:
@@ -54,26 +52,28 @@ def _ask_if_open(attempt: Attempt, entity_id: str) -> None:
     attempt.ask(Question("which-store", f"Which of {labels} holds {called}?", tuple(stores), answers))
 
 
-def _read(attempt: Attempt, step: Step, entity: Entity, times: float, owning: set[str]) -> bool:
-    copies = copies_to_ask(attempt, step, entity, owning)
-    copy_path = path_to(attempt, step, entity, {copy.id for copy in copies}) if copies else None
+def _read(access: Access) -> bool:
+    attempt, step = access.attempt, access.step
+    copies = copies_to_ask(access)
+    copy_path = access.way([attempt.handler], {copy.id for copy in copies}) if copies else None
     if copy_path:
-        return read_through(attempt, step, entity, times, copy_path, copies, owning)
-    path = path_to(attempt, step, entity, owning)
+        return read_through(access, copy_path, copies)
+    path = access.way([attempt.handler], access.owning)
     if not path:
-        return attempt.fail(why_not(attempt, step, entity, owning))
+        return attempt.fail(why_not(attempt, step, access.entity, access.owning))
     _ask_if_open(attempt, step.target)
-    attempt.travel(path, step, last_calls=times, entity=step.target)
+    attempt.travel(path, step, last_calls=access.times, entity=step.target)
     attempt.uses.add((path[-1], step.target))
     return True
 
 
-def _change(attempt: Attempt, step: Step, entity: Entity, times: float, owning: set[str]) -> bool:
-    path = path_to(attempt, step, entity, owning) or _written_through(attempt, step, entity, owning)
+def _change(access: Access) -> bool:
+    attempt, step = access.attempt, access.step
+    path = access.way([attempt.handler], access.owning) or _written_through(access)
     if not path:
-        return attempt.fail(why_not(attempt, step, entity, owning))
+        return attempt.fail(why_not(attempt, step, access.entity, access.owning))
     _ask_if_open(attempt, step.target)
-    attempt.travel(path, step, last_calls=times, entity=step.target)
+    attempt.travel(path, step, last_calls=access.times, entity=step.target)
     attempt.uses |= {(name, step.target) for name in path if attempt.board.parts[name].has(step.target)}
     attempt.uses.add((path[-1], step.target))
     _refresh_copies(attempt, step, path)
@@ -82,20 +82,19 @@ def _change(attempt: Attempt, step: Step, entity: Entity, times: float, owning: 
     if step.expires is not None:
         _expiry(attempt, step, path[-1])
     if step.repeatable:
-        _repeats(attempt, step, entity, path)
+        _repeats(attempt, step, access.entity, path)
     return True
 
 
-def _written_through(attempt: Attempt, step: Step, entity: Entity, owning: set[str]) -> Path | None:
+def _written_through(access: Access) -> Path | None:
     """Through a cache that is drawn before its store: the caller writes the cache, the cache writes the owner."""
-    board, verb = attempt.board, step.verb
-    for copy in board.keeping(step.target):
-        owner = next((link.target for link in board.out[copy.id] if link.target in owning and link.kind in CALLING), None)
-        if copy.id in owning or owner is None or verb is None or fit(board.parts[owner], verb, entity) == "impossible":
-            continue
-        way = path_to(attempt, step, entity, {copy.id})
-        if way:
-            return (*way, owner)
+    board = access.board
+    for copy in board.keeping(access.step.target):
+        owner = next((link.target for link in board.out[copy.id] if link.target in access.owning and link.kind in CALLING), None)
+        if copy.id not in access.owning and owner is not None and access.fits(board.parts[owner]):
+            way = access.way([access.attempt.handler], {copy.id})
+            if way:
+                return (*way, owner)
     return None
 
 

@@ -43,7 +43,7 @@ def _cannot(attempt: Attempt, step: Step, entity: Entity, holder: Part) -> Stop:
 
 
 def _no_way(attempt: Attempt, step: Step, holders: list[Part]) -> Stop:
-    board, handler = attempt.board, attempt.board.parts[attempt.handler]
+    handler = attempt.board.parts[attempt.handler]
     what, holder = attempt.setting.scenario.label_of(step.target), holders[0]
     answers = connect_answers(attempt, handler.id, {part.id for part in holders})
     silent = silent_channel(attempt) if step.eventually is not None else None

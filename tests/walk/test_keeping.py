@@ -1,0 +1,230 @@
+"""SEMANTICS 4, 7, 12, 15, 20: owners, copies, misses, unlabelled stores, claims, expiry and fitting shapes."""
+
+from __future__ import annotations
+
+import pytest
+from designs import calls_of, questions_of, walked
+
+from design_sandbox.walk.walker import Walked
+
+
+def look(options: str, drawn: str, flows: str = "look by user: read note") -> Walked:
+    """A read in a small design with a client and one service."""
+    return walked(f"data note record {options}\n {flows}\n---\n people: client\n api: service\n people -> api\n {drawn}")
+
+
+READS = [
+    ("the owner", "durable", "db: relational holds=note\n api -> db", "served", ["api>db"], []),
+    ("cache-aside: the caller asks the owner on a miss", "durable",
+     "db: relational holds=note\n c: cache copies=note hit_ratio=0.75\n api -> c\n api -> db",
+     "served", ["api>c~", "api>db*0.25?"], []),
+    ("read-through: the cache asks the owner itself", "durable",
+     "db: relational holds=note\n c: cache copies=note hit_ratio=0.75\n api -> c -> db",
+     "served", ["api>c~", "c>db*0.25?"], []),
+    ("a caller farther in asks on a miss", "durable",
+     "db: relational holds=note\n s: service\n c: cache copies=note\n api -> s -> c\n s -> db",
+     "served", ["api>s", "s>c~", "s>db*0.1?"], []),
+    ("nobody answers a miss", "durable", "db: relational holds=note\n c: cache copies=note\n api -> c",
+     "asks", ["api>c"], ["miss"]),
+    ("two caches in turn", "durable",
+     "db: relational holds=note\n c: cache copies=note hit_ratio=0.5 label=A\n d: cache copies=note hit_ratio=0.8 label=B\n"
+     "api -> c\n api -> d\n api -> db", "served", ["api>c~", "api>d*0.5?", "api>db*0.1?"], []),
+    ("a cache, then the replica", "durable",
+     "db: relational holds=note\n r: read_replica copies=note\n c: cache copies=note\n api -> c\n api -> r\n db => r\n w: service\n"
+     " people -> w -> db", "served", ["api>c~", "api>r*0.1?"], []),
+    ("a replica alone", "durable", "db: relational holds=note\n r: read_replica\n db => r\n api -> r",
+     "served", ["api>r"], []),
+    ("a cache holds what need not last", "", "c: cache holds=note\n api -> c", "served", ["api>c"], []),
+    ("a cache is the only keeper of what need not last", "", "c: cache copies=note\n api -> c", "served", ["api>c"], []),
+    ("only a cache holds what must last", "durable", "c: cache holds=note\n api -> c", "fails", [], []),
+    ("only a copy keeps what must last", "durable", "c: cache copies=note\n api -> c", "fails", [], []),
+    ("out of reach", "durable", "db: relational holds=note", "fails", [], []),
+    ("through a pooler", "durable", "db: relational holds=note\n p: connection_pooler\n api -> p -> db",
+     "served", ["api>p", "p>db"], []),
+    ("not through another store", "durable", "db: relational holds=note\n x: relational\n api -> x -> db", "fails", [], []),
+    ("not over a hand-off", "durable", "db: relational holds=note\n api ~> db", "fails", [], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("options", "drawn", "status", "calls", "asked"), [r[1:] for r in READS], ids=[r[0] for r in READS])
+def test_reads(options: str, drawn: str, status: str, calls: list[str], asked: list[str]) -> None:
+    """A copy is asked first, what it lacks is asked behind it, and what must last has a durable owner."""
+    walk = look(options, drawn).walks["look"]
+    assert (walk.status, calls_of(walk)[1:], questions_of(walk)) == (status, calls, asked)
+
+
+REPLICATED = "db: relational holds=note\n r: read_replica copies=note {more}\n db => r\n api -> r\n api -> db"
+
+
+@pytest.mark.parametrize(
+    ("flows", "options", "more", "calls"),
+    [
+        ("look by user: read note", "durable", "", ["api>r"]),
+        ("look by user: read note fresh", "durable", "", ["api>db"]),
+        ("look by user: read note fresh", "durable", "consistency=strong", ["api>r"]),
+        ("look by user: read note\n post by user: write note", "durable ryw", "", ["api>db"]),
+        ("look by user: read note\n post by other: write note", "durable ryw", "", ["api>r"]),
+        ("look by user: read note\n post by user: write note", "durable", "", ["api>r"]),
+        ("look by user: read note\n post by user: write note", "durable ryw", "consistency=strong", ["api>r"]),
+    ],
+    ids=["lagging is fine", "fresh", "fresh from a copy that waits", "the writer reads", "somebody else wrote", "not asked for",
+         "pinned"],
+)  # fmt: skip
+def test_replicas_lag(flows: str, options: str, more: str, calls: list[str]) -> None:
+    """A fresh read, and a read by whoever wrote, is not answered by a replica that lags."""
+    walk = look(options, REPLICATED.format(more=more), flows).walks["look"]
+    assert (walk.status, calls_of(walk)[1:]) == ("served", calls)
+
+
+def test_a_writer_out_of_reach_of_the_owner_is_served_by_the_replica() -> None:
+    """Where only the replica is drawn the walk arrives; whether it may lag is for a rule to ask."""
+    flows = "look by user: read note\n post by user: write note"
+    drawn = "db: relational holds=note\n r: read_replica copies=note\n db => r\n api -> r\n w: service\n people -> w -> db"
+    walk = look("durable ryw", drawn, flows).walks["look"]
+    assert (walk.status, walk.hops[-1].target) == ("served", "r")
+
+
+WRITES = [
+    ("the owner and the copies it is connected to", "db: relational holds=note\n c: cache copies=note\n api -> db\n api -> c",
+     "served", ["api>db", "api>c~"]),
+    ("through a cache before its store", "db: relational holds=note\n c: cache copies=note\n api -> c -> db", "served",
+     ["api>c", "c>db"]),
+    ("a copy is no owner", "db: relational holds=note\n r: read_replica copies=note\n db => r\n api -> r", "fails", []),
+    ("the other owner follows", "db: relational holds=note\n e: relational holds=note label=E\n db => e\n api -> db", "served",
+     ["api>db", "db>e+"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("drawn", "status", "calls"), [w[1:] for w in WRITES], ids=[w[0] for w in WRITES])
+def test_writes(drawn: str, status: str, calls: list[str]) -> None:
+    """A write ends at the owner; copies are refreshed by the writer, or by replication after the answer."""
+    walk = look("durable", drawn, "look by user: write note").walks["look"]
+    assert (walk.status, calls_of(walk)[1:]) == (status, calls)
+
+
+CLAIMS = [
+    ("a conditional write", "db: relational holds=note expires", "served", []),
+    ("slow but possible", "db: wide_column holds=note", "served", []),
+    ("impossible", "db: object_store holds=note", "fails", []),
+    ("nothing ends it", "db: relational holds=note", "asks", ["expiry"]),
+    ("a schedule ends it", "db: relational holds=note\n cron: scheduler\n w: worker\n cron -> w -> db", "served", []),
+    ("a fast hold in a cache ends it", "db: relational holds=note\n c: cache copies=note time_to_live='5 min'\n api -> c", "served", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("drawn", "status", "asked"), [c[1:] for c in CLAIMS], ids=[c[0] for c in CLAIMS])
+def test_claims_expire(drawn: str, status: str, asked: list[str]) -> None:
+    """A claim needs a conditional write, and an expiring one somebody or something that ends it."""
+    walk = look("durable", f"{drawn}\n api -> db", "look by user: claim note expires=300").walks["look"]
+    assert (walk.status, questions_of(walk)) == (status, asked)
+
+
+@pytest.mark.parametrize(
+    ("shape", "drawn", "asked"),
+    [
+        ("record", "db: relational holds=note", []),
+        ("append", "db: time_series holds=note", ["repeat"]),
+        ("blob", "db: object_store holds=note", []),
+    ],
+)
+def test_a_step_that_callers_repeat_is_kept_once(shape: str, drawn: str, asked: list[str]) -> None:
+    """A retry must not store twice: a key or a conditional write decides, else the walk asks."""
+    seen = walked(f"data note {shape} durable\n look by user: write note repeatable\n---\n people: client\n api: service\n"
+                  f"people -> api -> db\n {drawn}")  # fmt: skip
+    assert questions_of(seen.walks["look"]) == asked
+
+
+TOGETHER = """
+data seat record durable
+data bill record durable
+buy by user: write seat together=sale; write bill together=sale
+---
+people: client
+api: service
+people -> api -> db
+"""
+
+
+@pytest.mark.parametrize(
+    ("drawn", "asked"),
+    [
+        ("db: relational holds=seat,bill", []),
+        ("db: relational holds=seat\n e: relational holds=bill\n api -> e", ["together"]),
+        ("db: relational holds=seat outbox\n e: relational holds=bill\n api -> e", []),
+    ],
+    ids=["one owner", "two owners", "an outbox"],
+)
+def test_steps_that_happen_together(drawn: str, asked: list[str]) -> None:
+    """Two owners written one after the other leave a crash between; an outbox settles it."""
+    assert questions_of(walked(TOGETHER + drawn).walks["buy"]) == asked
+
+
+STORES = """
+data note record durable
+data picture blob durable
+data find text from=note by=post
+post by user: write note; write picture
+look by user: search find
+---
+people: client
+api: service
+people -> api
+"""
+
+
+def test_one_unlabelled_store_holds_everything_that_fits_aloud() -> None:
+    """A single database holds the records, a single object store the pictures, and both are said aloud."""
+    seen = walked(STORES + "db: relational\n files: object_store\n api -> db\n api -> files")
+    assert (seen.board.parts["db"].holds, seen.board.parts["files"].holds) == ({"note"}, {"picture"})
+    assert {fact.component for fact in seen.inferred} == {"db", "files"}
+    assert seen.walks["post"].status == "served"
+
+
+def test_several_unlabelled_stores_ask_one_combined_question() -> None:
+    """Two databases that say nothing raise one question, which one edit answers."""
+    text = STORES.replace("write picture", "write mark").replace("data picture blob", "data mark record")
+    walk = walked(text + "db: relational label=A\n e: relational label=B\n api -> db\n api -> e").walks["post"]
+    assert (walk.status, questions_of(walk)) == ("asks", ["which-store"])
+    assert walk.questions[0].text == "Which of A and B holds note, mark?"
+
+
+def test_labels_say_what_stores_hold() -> None:
+    """A label that names an entity is taken for a claim, plural or not."""
+    text = STORES.replace("write picture", "write mark").replace("data picture blob", "data mark record")
+    seen = walked(text + "db: relational label='Notes database'\n e: relational label=Marks\n api -> db\n api -> e")
+    assert (seen.board.parts["db"].holds, seen.board.parts["e"].holds) == ({"note"}, {"mark"})
+    assert seen.walks["post"].status == "served"
+
+
+def test_a_cache_that_says_nothing_keeps_what_its_callers_read() -> None:
+    """An unlabelled cache beside a database copies what is read from there."""
+    seen = walked("data note record durable\n look by user: read note\n---\n people: client\n api: service\n db: relational\n"
+                  "c: cache\n people -> api -> db\n api -> c")  # fmt: skip
+    assert seen.board.parts["c"].copies == {"note"}
+    assert calls_of(seen.walks["look"])[1:] == ["api>c~", "api>db*0.1?"]
+
+
+def test_a_cache_that_holds_what_a_store_holds_keeps_copies() -> None:
+    """Caches default to copies: two `holds` of one entity are not two authorities when one is a cache."""
+    seen = walked("data note record durable\n look by user: read note\n---\n people: client\n api: service\n"
+                  "db: relational holds=note\n c: cache holds=note\n people -> api -> db\n api -> c")  # fmt: skip
+    assert (seen.board.parts["c"].holds, seen.board.parts["c"].copies) == (frozenset(), {"note"})
+
+
+@pytest.mark.parametrize(
+    ("entity", "verb", "store", "status"),
+    [
+        ("text", "search", "relational", "served"), ("text", "search", "key_value", "fails"),
+        ("text", "search", "search_index", "served"), ("place", "search", "geo_index", "served"),
+        ("place", "search", "object_store", "fails"), ("record", "read", "object_store", "served"),
+        ("blob", "read", "object_store", "served"), ("blob", "read", "graph_database", "fails"),
+        ("append", "scan", "time_series", "served"), ("list", "read", "cache", "served"),
+    ],
+)  # fmt: skip
+def test_shapes_that_a_store_cannot_serve_stop_the_walk(entity: str, verb: str, store: str, status: str) -> None:
+    """An impossible access shape breaks the step and names a better kind of store; a slow one does not."""
+    durable = "" if store == "cache" else "durable"
+    walk = walked(f"data x {entity} {durable}\n look by user: {verb} x\n---\n people: client\n api: service\n s: {store} holds=x\n"
+                  "people -> api -> s").walks["look"]  # fmt: skip
+    assert walk.status == status
+    assert (walk.stop is None) or ("cannot" in walk.stop.message and len(walk.stop.answers) > 0)
