@@ -13,7 +13,7 @@ from design_sandbox.rules.rule import Rule
 ENTRY_POINTS = "design_sandbox.rules"
 
 
-class UnknownRule(LookupError):
+class UnknownRule(LookupError):  # noqa: N818 (a public name)
     """A rubric or waiver names a rule that nobody registered."""
 
 

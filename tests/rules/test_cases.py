@@ -63,7 +63,9 @@ def _said(case: CaseText) -> set[str]:
 
 def _settings(one: CaseText, other: CaseText) -> set[str]:
     """What differs beside the edits; together with edits it counts as several."""
-    changed = {name for name in ("given", "level", "parameters") if getattr(one, name) != getattr(other, name)}
+    changed = {
+        name for name in ("given", "level", "parameters") if getattr(one, name) != getattr(other, name)
+    }
     return changed | (_said(one) ^ _said(other)) if changed else set()
 
 

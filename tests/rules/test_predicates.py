@@ -37,7 +37,11 @@ def asked(check: dict[str, Any], drawn: dict[str, Any] | None = None) -> tuple[s
     context: Context = context_of(SCENARIO, tiny_design(DRAWN if drawn is None else drawn))
     rule = rule_of_check(check)
     answer = rule.check(context, None, "")
-    return answer.verdict, answer.share, tuple(name for finding in answer.findings for name in finding.elements)
+    return (
+        answer.verdict,
+        answer.share,
+        tuple(name for finding in answer.findings for name in finding.elements),
+    )
 
 
 CLIENT, API, DB = {"type": "client"}, {"type": "service"}, {"holds": "link"}
@@ -60,7 +64,10 @@ YES = [
 ]
 NO = [
     ({"reachable": {"from": {"type": "worker"}, "to": DB}}, ("alone",)),
-    ({"every_path": {"from": CLIENT, "to": DB, "through": {"type": "load_balancer"}}}, ("people", "api", "db")),
+    (
+        {"every_path": {"from": CLIENT, "to": DB, "through": {"type": "load_balancer"}}},
+        ("people", "api", "db"),
+    ),
     ({"no_path": {"from": CLIENT, "to": DB}}, ("people", "api", "db")),
     ({"count": {"of": {"type": "queue"}, "at_least": 1}}, ()),
     ({"depth": {"from": CLIENT, "at_most": 2}}, ("people",)),

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from design_sandbox.rules.rule import NOT_APPLICABLE, NOTHING_EARNED, PASS, Card, Context, Judgement, NoParameters, Rule
+from design_sandbox.rules.rule import (
+    NOT_APPLICABLE,
+    NOTHING_EARNED,
+    PASS,
+    Card,
+    Context,
+    Judgement,
+    NoParameters,
+    Rule,
+)
 
 HALF_LATE = 1.25
 """Up to this multiple of the target half the points are kept: the figures are estimates."""
@@ -29,8 +38,14 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
     slowest = sorted(time.working, key=lambda line: -_milliseconds(line.value))[:2]
     judgement = RULE.fails(
         f"{flow.title} takes {time.p99_s * 1000:.3g} ms at p99; {time.target_s * 1000:.3g} ms are asked.",
-        title=f"{flow.title} is too slow", path=walk.parts, requirement=flow.requirement, subject=subject,
-        because=tuple(f"{line.label}: {line.value} on average{', ' + line.text if line.text else ''}." for line in slowest),
+        title=f"{flow.title} is too slow",
+        path=walk.parts,
+        requirement=flow.requirement,
+        subject=subject,
+        because=tuple(
+            f"{line.label}: {line.value} on average{', ' + line.text if line.text else ''}."
+            for line in slowest
+        ),
         severity="high" if time.p99_s > time.target_s * HALF_LATE else "medium",
     )
     share = 0.5 if time.p99_s <= time.target_s * HALF_LATE else 0.0
@@ -38,7 +53,7 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
 
 
 def _milliseconds(text: str) -> float:
-    return float(text.split()[0])
+    return float(text.split(maxsplit=1)[0])
 
 
 RULE = Rule(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from design_sandbox.rules.rule import PASS, Card, Context, Judgement, NoParameters, Rule
+from design_sandbox.rules.looking import judged
+from design_sandbox.rules.rule import Card, Context, Judgement, NoParameters, Rule
 from design_sandbox.walk.routes import consumers
 
 
@@ -13,7 +14,7 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
         if context.board.into[part.id] and not consumers(context.board, part.id) and not part.holds:
             findings.append(RULE.finding("fail", f"Nobody takes work out of {part.label}.", elements=(part.id,),
                                          title=f"{part.label} has no consumer"))  # fmt: skip
-    return Judgement("fail", 0.0, tuple(findings)) if findings else PASS
+    return judged(findings, context.board.with_ability("hand_off"))
 
 
 RULE = Rule(

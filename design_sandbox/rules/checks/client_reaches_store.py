@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from design_sandbox.rules.rule import PASS, Card, Context, Judgement, NoParameters, Rule
+from design_sandbox.rules.looking import judged
+from design_sandbox.rules.rule import Card, Context, Judgement, NoParameters, Rule
 
 
 def check(context: Context, parameters: NoParameters, subject: str) -> Judgement:
     """Arrows from actors (or edge parts) into stores and caches, except signed uploads and CDN origins."""
     findings = []
-    for link in sorted(context.board.links, key=lambda link: (context.board.position[link.source], link.target)):
+    for link in sorted(
+        context.board.links, key=lambda link: (context.board.position[link.source], link.target)
+    ):
         source, target = context.part(link.source), context.part(link.target)
         outside = source.can("initiate") and not source.can("compute")
-        inside = (target.can("hold") or target.can("copy")) and not target.can("pass_on") and not target.can("hand_off")
+        inside = (
+            (target.can("hold") or target.can("copy"))
+            and not target.can("pass_on")
+            and not target.can("hand_off")
+        )
         blobs = bool(target.spec.shapes.get("blob") == "good")
         if outside and inside and not blobs:
             findings.append(RULE.finding(
@@ -19,7 +26,7 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
                 title=f"{source.label} reaches {target.label} directly", elements=(f"{link.source} -> {link.target}",),
                 patch=({"op": "remove_connection", "from": link.source, "to": link.target},),
             ))  # fmt: skip
-    return Judgement("fail", 0.0, tuple(findings)) if findings else PASS
+    return judged(findings, context.board.links)
 
 
 RULE = Rule(

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from design_sandbox.rules.rule import NOT_APPLICABLE, NOTHING_EARNED, PASS, Card, Context, Judgement, NoParameters, Rule, together
+from design_sandbox.rules.rule import (
+    NOT_APPLICABLE,
+    NOTHING_EARNED,
+    PASS,
+    Card,
+    Context,
+    Judgement,
+    NoParameters,
+    Rule,
+    together,
+)
 from design_sandbox.walk.walk import Walk
 
 MEETS = {
@@ -19,7 +29,11 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
         return NOT_APPLICABLE
     if not walk.served:
         return NOTHING_EARNED
-    asked = [_ask(context, walk, obligation) for obligation in flow.obligations if not _met(context, walk, obligation)]
+    asked = [
+        _ask(context, walk, obligation)
+        for obligation in flow.obligations
+        if not _met(context, walk, obligation)
+    ]
     met = len(flow.obligations) - len(asked)
     return together(asked, share=(met + 0.5 * len(asked)) / len(flow.obligations)) if asked else PASS
 
@@ -28,7 +42,9 @@ def _met(context: Context, walk: Walk, obligation: str) -> bool:
     declared, types, _ = MEETS[obligation]
     near = [*walk.entry, *(link.target for name in walk.entry for link in context.board.out[name]
                            if context.part(link.target).can("operate"))]  # fmt: skip
-    return any(context.part(name).get(declared) or context.part(name).component.type in types for name in near)
+    return any(
+        context.part(name).get(declared) or context.part(name).component.type in types for name in near
+    )
 
 
 def _ask(context: Context, walk: Walk, obligation: str) -> Judgement:
@@ -36,9 +52,13 @@ def _ask(context: Context, walk: Walk, obligation: str) -> Judgement:
     first = next((name for name in walk.entry if not context.part(name).can("initiate")), walk.entry[-1])
     label = context.label(first)
     return RULE.asks(
-        f"Where do you {means}?", title=f"Where do you {means}?", elements=(first,), subject=obligation,
+        f"Where do you {means}?",
+        title=f"Where do you {means}?",
+        elements=(first,),
+        subject=obligation,
         patch=({"op": "set", "component": first, "field": declared, "value": True},),
-        suggestion=f"Let {label} {means}", because=("Nothing on the way in says so.",),
+        suggestion=f"Let {label} {means}",
+        because=("Nothing on the way in says so.",),
     )
 
 

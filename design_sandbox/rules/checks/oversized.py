@@ -6,7 +6,8 @@ from pydantic import Field
 
 from design_sandbox.analysis.sizing import REDUNDANT
 from design_sandbox.model.base import Document
-from design_sandbox.rules.rule import PASS, Card, Context, Judgement, Rule
+from design_sandbox.rules.looking import judged
+from design_sandbox.rules.rule import Card, Context, Judgement, Rule
 
 
 class Parameters(Document):
@@ -20,18 +21,24 @@ def check(context: Context, parameters: Parameters, subject: str) -> Judgement:
     """Too big only when every dimension and the redundancy minimum are slack."""
     findings = []
     for name, load in context.numbers.components.items():
-        set_by_hand = context.part(name).component.properties.get("replicas") or context.part(name).component.properties.get("shards")
+        set_by_hand = context.part(name).component.properties.get("replicas") or context.part(
+            name
+        ).component.properties.get("shards")
         if not set_by_hand or load.instances is None or load.utilisation is None:
             continue
         needed = max(REDUNDANT, load.needs_instances or 1)
-        if load.instances > parameters.instances_above and load.utilisation < parameters.below and load.instances > 3 * needed:
+        if (
+            load.instances > parameters.instances_above
+            and load.utilisation < parameters.below
+            and load.instances > 3 * needed
+        ):
             findings.append(RULE.finding(
                 "fail", f"{context.label(name)} has {load.instances} instances; {needed} would carry the peak.",
                 title=f"{context.label(name)} is far too big", elements=(name,),
                 because=(f"Its tightest dimension is {load.utilisation:.1%} full at peak.",),
                 patch=({"op": "set", "component": name, "field": "replicas", "value": max(needed, 3)},),
             ))  # fmt: skip
-    return Judgement("fail", 0.0, tuple(findings)) if findings else PASS
+    return judged(findings, list(context.numbers.components))
 
 
 RULE = Rule(

@@ -7,7 +7,16 @@ from pydantic import Field
 from design_sandbox.analysis.numbers import ComponentLoad
 from design_sandbox.model.base import Document
 from design_sandbox.model.quantity import format_quantity
-from design_sandbox.rules.rule import NOT_APPLICABLE, NOTHING_EARNED, PASS, Card, Context, Judgement, Rule, together
+from design_sandbox.rules.rule import (
+    NOT_APPLICABLE,
+    NOTHING_EARNED,
+    PASS,
+    Card,
+    Context,
+    Judgement,
+    Rule,
+    together,
+)
 
 
 class Parameters(Document):
@@ -39,12 +48,21 @@ def _judge(context: Context, parameters: Parameters, name: str, load: ComponentL
     label, field = context.label(name), _grows_by(context, name)
     said = int(context.part(name).component.properties.get(field) or 1)
     other = max(1, (load.instances or 1) // max(said, 1))
-    needed = max(1, -(-(load.needs_instances or 1) // (1 if field == "replicas" and load.dimension.startswith("w") else other)))
+    needed = max(
+        1,
+        -(
+            -(load.needs_instances or 1)
+            // (1 if field == "replicas" and load.dimension.startswith("w") else other)
+        ),
+    )
     patch = ({"op": "set", "component": name, "field": field, "value": max(needed, 2)},)
     if load.utilisation is None and load.needs_instances:
         return RULE.asks(
-            f"How many {field} does {label} have? At peak it takes about {needed}.", title=f"How large is {label}?",
-            elements=(name,), patch=patch, suggestion=f"Set {label} to {max(needed, 2)} {field}",
+            f"How many {field} does {label} have? At peak it takes about {needed}.",
+            title=f"How large is {label}?",
+            elements=(name,),
+            patch=patch,
+            suggestion=f"Set {label} to {max(needed, 2)} {field}",
             because=(f"{format_quantity(load.peak_per_s)} calls a second at peak.",),
         )
     if load.utilisation is None or load.utilisation <= parameters.at_most:
@@ -52,10 +70,15 @@ def _judge(context: Context, parameters: Parameters, name: str, load: ComponentL
     asked, given = format_quantity(load.peak_per_s), format_quantity(load.capacity_per_s or 0)
     return RULE.fails(
         f"{label} is asked for {load.utilisation:.0%} of what it can do at peak ({load.dimension.replace('_', ' ')}).",
-        title=f"{label} is too small", elements=(name,), patch=patch,
-        because=(f"{asked} calls a second at peak against {given} in its tightest dimension.",
-                 f"It takes {needed} {field} to stay under 70 %."),
-        severity="high" if load.utilisation > 1 else "medium", suggestion=f"Set {label} to {max(needed, 2)} {field}",
+        title=f"{label} is too small",
+        elements=(name,),
+        patch=patch,
+        because=(
+            f"{asked} calls a second at peak against {given} in its tightest dimension.",
+            f"It takes {needed} {field} to stay under 70 %.",
+        ),
+        severity="high" if load.utilisation > 1 else "medium",
+        suggestion=f"Set {label} to {max(needed, 2)} {field}",
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from design_sandbox.model.base import Document
-from design_sandbox.rules.rule import PASS, Card, Context, Judgement, Rule
+from design_sandbox.rules.looking import judged
+from design_sandbox.rules.rule import Card, Context, Judgement, Rule
 
 
 class Parameters(Document):
@@ -29,7 +30,7 @@ def check(context: Context, parameters: Parameters, subject: str) -> Judgement:
                      patch=({"op": "remove_connection", "from": a, "to": b},), suggestion="Remove this arrow")
         for a, b in twins[parameters.overlook:]
     )  # fmt: skip
-    return Judgement("fail", 0.0, findings) if findings else PASS
+    return judged(findings, context.board.links)
 
 
 RULE = Rule(

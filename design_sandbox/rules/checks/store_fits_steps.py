@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from design_sandbox.model.scenario import walk_steps
-from design_sandbox.rules.rule import NOT_APPLICABLE, NOTHING_EARNED, PASS, Card, Context, Judgement, NoParameters, Rule, together
+from design_sandbox.rules.rule import (
+    NOT_APPLICABLE,
+    NOTHING_EARNED,
+    PASS,
+    Card,
+    Context,
+    Judgement,
+    NoParameters,
+    Rule,
+    together,
+)
 from design_sandbox.walk.fit import fit
 
 
@@ -17,7 +27,11 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
     steps = {step.target: step for step in walk_steps(context.scenario.flows[subject].steps)}
     judged = []
     for name, entity_id in sorted(walk.uses_holds):
-        part, step, entity = context.part(name), steps.get(entity_id), context.scenario.entities.get(entity_id)
+        part, step, entity = (
+            context.part(name),
+            steps.get(entity_id),
+            context.scenario.entities.get(entity_id),
+        )
         if step is None or entity is None or step.verb is None or part.can("hand_off"):
             continue
         if fit(part, step.verb, entity) == "slow":

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from design_sandbox.rules.rule import PASS, Card, Context, Judgement, NoParameters, Rule
+from design_sandbox.rules.looking import judged
+from design_sandbox.rules.rule import Card, Context, Judgement, NoParameters, Rule
 
 
 def check(context: Context, parameters: NoParameters, subject: str) -> Judgement:
     """One finding for each arrow that no served walk takes; replies and operating parts are left alone."""
-    idle = unused(context)
-    if not idle:
-        return PASS
     findings = tuple(
         RULE.finding("fail", f"Nothing goes from {context.label(a)} to {context.label(b)}.",
                      title=f"{context.label(a)} → {context.label(b)} carries nothing", elements=(f"{a} -> {b}",),
                      patch=({"op": "remove_connection", "from": a, "to": b},), suggestion="Remove this connection")
-        for a, b in idle
+        for a, b in unused(context)
     )  # fmt: skip
-    return Judgement("fail", 0.0, findings)
+    return judged(findings, counted(context))
 
 
 def counted(context: Context) -> list[tuple[str, str]]:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from design_sandbox.rules.rule import PASS, Card, Context, Judgement, NoParameters, Rule
+from design_sandbox.rules.looking import judged
+from design_sandbox.rules.rule import Card, Context, Judgement, NoParameters, Rule
 
 
 def check(context: Context, parameters: NoParameters, subject: str) -> Judgement:
     """One finding for each written claim that no served walk relies on."""
     idle = [claim for claim in claims(context) if claim not in used(context)]
-    if not idle:
-        return PASS
     findings = tuple(
         RULE.finding("fail", f"No journey uses {context.scenario.label_of(entity)} in {context.label(name)}.",
                      title=f"{context.label(name)} need not hold {context.scenario.label_of(entity)}", elements=(name,),
                      subject=entity, suggestion="Remove this claim",
                      patch=({"op": "remove_from", "component": name, "field": field, "value": entity},))
         for name, entity in idle
-        for field in ("holds",)
+        for field in ("holds" if entity in context.design.components[name].holds else "copies",)
     )  # fmt: skip
-    return Judgement("fail", 0.0, findings)
+    return judged(findings, claims(context))
 
 
 def claims(context: Context) -> list[tuple[str, str]]:
@@ -29,7 +28,9 @@ def claims(context: Context) -> list[tuple[str, str]]:
 
 def used(context: Context) -> frozenset[tuple[str, str]]:
     """Claims that served walks relied on."""
-    return frozenset(claim for walk in context.walked.walks.values() if walk.served for claim in walk.uses_holds)
+    return frozenset(
+        claim for walk in context.walked.walks.values() if walk.served for claim in walk.uses_holds
+    )
 
 
 def share_used(context: Context) -> float:
