@@ -70,6 +70,7 @@ def _sizes(name: str, design: Design) -> Iterator[NamedPatch]:
     for field, value in said.items():
         if value is True:
             yield f"{name} without {field}", False, _set(name, field, None)
+            yield f"{name}: {field} switched off", False, _set(name, field, False)
 
 
 def _claims(name: str, design: Design, catalogue: Catalogue) -> Iterator[NamedPatch]:

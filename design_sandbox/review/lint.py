@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -114,6 +114,7 @@ class _Lint:
         self.report = LintReport(scenario.scenario.id)
         self.progress = progress or (lambda done, total, what: None)
         self.reviews: dict[str, Review] = {}
+        self.done = self.steps = 0
 
     def run(self) -> LintReport:
         """All proofs, cheapest first, each told to `progress`."""
@@ -126,11 +127,17 @@ class _Lint:
             self._ablate,
             self._attack,
         )
-        for done, proof in enumerate(proofs):
-            self.progress(done, len(proofs), (proof.__doc__ or "").rstrip("."))
+        for self.done, proof in enumerate(proofs):
+            self.steps = len(proofs)
+            self._tell(proof)
             proof()
         self.progress(len(proofs), len(proofs), "done")
         return self.report
+
+    def _tell(self, proof: Callable[[], None], number: int = 0, of: int = 0) -> None:
+        """Say which proof is under way, and how far it is where it takes long."""
+        what = (proof.__doc__ or "").rstrip(".")
+        self.progress(self.done, self.steps, f"{what}, {number} of {of}" if of else what)
 
     def _review(self, design: Design, profile: str | None = None) -> Review:
         self.report.tried += 1
@@ -245,7 +252,9 @@ class _Lint:
         lost: dict[str, list[str]] = {line: [] for line in lines}
         for design in self.accepted:
             before = self.reviews[design.design.id]
-            for ablation in ablations(design, self.scenario, self.catalogue):
+            edits = list(ablations(design, self.scenario, self.catalogue))
+            for number, ablation in enumerate(edits, start=1):
+                self._tell(self._ablate, number, len(edits))
                 self._try(design, before, ablation, lost)
         for criterion in self.rubric.criteria:
             self._lost_by(criterion.id, criterion.lost_by, criterion.from_level, lost[criterion.id])
@@ -306,7 +315,9 @@ class _Lint:
     def _attack(self) -> None:
         """Attacking with drawings that must not win."""
         least = min((self.report.scores[design.design.id] for design in self.accepted), default=ACCEPTED_AT)
-        for attack in attacks(self.scenario, self.catalogue, self.accepted, self.foreign):
+        tried = list(attacks(self.scenario, self.catalogue, self.accepted, self.foreign))
+        for number, attack in enumerate(tried, start=1):
+            self._tell(self._attack, number, len(tried))
             score = self._review(
                 attack.design, self._profile(self.accepted[0]) if self.accepted else None
             ).score
@@ -314,6 +325,26 @@ class _Lint:
             bound = least - MARGIN if attack.margin else LOSES
             if score >= bound:
                 self._problem("attacks", attack.name, f"scores {score:.1f}; it must stay below {bound:.0f}")
+
+
+def unlost_lines(reports: Iterable[LintReport]) -> list[Problem]:
+    """Lines of the rubrics that no edit of any proven scenario loses: each of them is decoration."""
+    lost: dict[str, set[str]] = {}
+    for report in reports:
+        rubric = load_scenario(report.scenario).scenario.rubric
+        lost.setdefault(rubric, set()).update(line for row in report.rows for line in row.criteria)
+    problems = []
+    for name, lines in sorted(lost.items()):
+        rubric_lines = [
+            *(c.id for c in load_rubric(name).criteria),
+            *(d.id for d in load_rubric(name).deductions),
+        ]
+        for line in rubric_lines:
+            if line not in lines:
+                problems.append(
+                    Problem("lost_by", f"rubrics/{name}", f"{line}: no edit of any accepted design loses it")
+                )
+    return problems
 
 
 def _lines_lost(before: Review, after: Review) -> list[str]:
