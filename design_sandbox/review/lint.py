@@ -307,7 +307,11 @@ class _Lint:
         except (EditError, ValidationError, ValueError) as error:
             self._problem("lost_by", line, f"its edit cannot be made on {design.design.id}: {error}")
             return
-        if line not in _lines_lost(self.reviews[design.design.id], after):
+        before = self.reviews[design.design.id]
+        gone = _lines_lost(before, after)
+        cost = round(before.score - after.score, 2)
+        self.report.rows.append(Row(design.design.id, f"the edit declared for {line}", cost, tuple(gone)))
+        if line not in gone:
             self._problem("lost_by", line, f"its edit on {design.design.id} does not lose it")
 
     # Forwards: what must not win --------------------------------------------------------------------------------------
