@@ -130,11 +130,16 @@ def source_reads(attempt: Attempt, entity_id: str, feeder: str, *, sent: bool = 
     for source in attempt.setting.scenario.entities[entity_id].derived_from:
         keepers = owners(attempt, source)
         way = shortest(attempt.board, [feeder], _is(*keepers), calls)
-        if way and (source not in given or len(way) == 2):
+        if way and (source not in given or (len(way) == 2 and not _wrote_itself(attempt, way))):
             reads.append(way)
         elif not way and source not in given:
             return None
     return tuple(reads)
+
+
+def _wrote_itself(attempt: Attempt, way: Path) -> bool:
+    """Whether the compute has this at hand because it has just written it there."""
+    return any((hop.source, hop.target) == way and hop.verb in ("write", "claim") for hop in attempt.hops)
 
 
 # On a miss ------------------------------------------------------------------------------------------------------------

@@ -64,8 +64,9 @@ class _Tried:
         return not self.decided, -self.kept
 
     @property
-    def cost(self) -> tuple[int, float, str]:
-        return len(self.fork.questions), sum(hop.calls for hop in self.fork.hops), self.name
+    def cost(self) -> tuple[int, float]:
+        """Open questions and calls; what is equal in both keeps the scenario's order."""
+        return len(self.fork.questions), sum(hop.calls for hop in self.fork.hops)
 
 
 def _fork(attempt: Attempt, steps: tuple[Step, ...]) -> tuple[Attempt, bool]:

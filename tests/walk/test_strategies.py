@@ -1,0 +1,83 @@
+"""SEMANTICS 6: what the design keeps decides between strategies; falling back is never silent."""
+
+from __future__ import annotations
+
+import pytest
+from designs import sketch, walked
+
+from design_sandbox.model.design import Decision, Design
+from design_sandbox.model.loading import load_catalogue
+from design_sandbox.walk.walk import Walk
+from design_sandbox.walk.walker import walk_all
+
+STORY = """
+data note record durable
+data fan record durable
+data feed list optional from=note,fan by=post
+post by user: write note
+look by user: any(ready: read feed | live: read fan, read note times=20 | both: read feed, read note times=5)
+---
+people: client
+api: service
+db: relational holds=note,fan
+q: queue
+w: worker
+people -> api -> db
+"""
+FILLED = "c: cache holds=feed\n api ~> q ~> w -> c\n w -> db\n"
+
+
+def look(text: str, chosen: str | None = None) -> Walk:
+    """The walk of the read; `chosen` is the learner's recorded decision."""
+    scenario, design = sketch(STORY + text)
+    if chosen:
+        design = Design.model_validate({**design.model_dump(by_alias=True), "decisions": {"how": Decision(chosen=chosen)}})
+    return walk_all(scenario, design, load_catalogue()).walks["look"]
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen", "strategy"),
+    [
+        ("", None, "live"),
+        (FILLED + "api -> c", None, "ready"),
+        (FILLED + "api -> c", "both", "both"),
+        (FILLED + "api -> c", "live", "live"),
+        ("", "ready", "live"),
+    ],
+    ids=["nothing ready is held", "held: fewest questions and calls", "decided", "decided against what is held", "not held"],
+)
+def test_what_is_kept_and_decided_chooses(text: str, chosen: str | None, strategy: str) -> None:
+    """Alternatives whose optional data the design keeps are tried; the learner's decision settles the rest."""
+    walk = look(text, chosen)
+    assert walk.status == "served"
+    assert [choice.chosen for choice in walk.strategies] == [strategy]
+
+
+def test_every_alternative_is_priced() -> None:
+    """The choice tells what each way would cost in calls, whichever is taken."""
+    (choice,) = look("").strategies
+    assert choice.calls == {"ready": 1, "live": 21, "both": 6}
+
+
+def test_falling_back_is_told() -> None:
+    """Ready data that is held but out of reach falls back to reading the sources, and says so."""
+    walk = look("c: cache holds=feed")
+    assert (walk.status, walk.strategies[0].chosen) == ("served", "live")
+    assert "ready was meant but does not arrive" in walk.strategies[0].because
+    assert "fell_back:ready" in walk.facts
+
+
+def test_a_decision_that_does_not_arrive_is_told() -> None:
+    """The decided strategy is named when the walk takes another one."""
+    text = FILLED.replace("w -> c", "w -> c\n viewer: service\n people -> viewer -> c") + "viewer -> db"
+    walk = look(text.replace("viewer -> c", "viewer -> x\n x: service"), "both")
+    assert walk.strategies[0].chosen == "live"
+    assert "fell_back:both" in walk.facts
+
+
+def test_no_alternative_is_possible() -> None:
+    """When no way arrives the walk fails where the way that was meant stops."""
+    walk = walked(STORY.replace("people -> api -> db", "people -> api")).walks["look"]
+    assert (walk.status, [choice.chosen for choice in walk.strategies]) == ("fails", ["live"])
+    assert walk.stop is not None
+    assert walk.stop.step == "read_fan"
