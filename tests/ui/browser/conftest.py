@@ -1,0 +1,113 @@
+"""A server and a Chromium for the browser tests: one server a module, one browser for all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bench import Bench
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from design_sandbox.ui.serve import command
+
+INSTALL = "apt-get install -y --no-install-recommends chromium"
+START_TIMEOUT_S = 60
+
+
+class Server:
+    """The app in a process of its own, on a free port and with a home of its own."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = int(free.getsockname()[1])
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = home / "server.log"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        environment = {**os.environ, "DESIGN_SANDBOX_HOME": str(self.home)}
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(command(self.port), env=environment, stdout=log, stderr=log)
+        deadline = time.monotonic() + START_TIMEOUT_S
+        while time.monotonic() < deadline:
+            try:
+                urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1)
+                return
+            except (urllib.error.URLError, OSError):
+                if self.process.poll() is not None:
+                    break
+                time.sleep(0.1)
+        pytest.fail(f"the server did not start: {self.log.read_text()[-2000:]}", pytrace=False)
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Server]:
+    """A running app with nothing kept yet."""
+    running = Server(tmp_path_factory.mktemp("home"))
+    running.start()
+    yield running
+    running.kill()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright without its own browsers."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Debian's Chromium; without it the tests are skipped, except where everything must run."""
+    places = (
+        os.environ.get("CHROMIUM"),
+        "/usr/bin/chromium",
+        shutil.which("chromium"),
+        shutil.which("google-chrome"),
+    )
+    found = next((place for place in places if place and Path(place).exists()), None)
+    if found is None:
+        reason = f"Chromium is not installed: {INSTALL}"
+        if os.environ.get("CI"):
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    arguments = [
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+    ]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    browser = playwright.chromium.launch(executable_path=found, args=arguments)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def bench(chromium: Browser, server: Server) -> Iterator[Bench]:
+    """A window on the app; errors of the page's own scripts fail the test."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    opened = Bench(context.new_page(), server.url, server.home)
+    yield opened
+    context.close()
+    assert opened.errors == []
