@@ -125,7 +125,7 @@ def test_lint_of_a_skeleton_tells_what_is_missing(tmp_path: Path, capsys: pytest
 
     shown = capsys.readouterr()
     assert code == FINDINGS
-    assert "at least five pitfalls are needed; found 1" in shown.out
+    assert "at least five pitfalls are needed; found 2" in shown.out
     assert "What loses each rubric line" in shown.out
     assert shown.err == ""
 
