@@ -94,7 +94,7 @@ def _best_for(setting: Setting, flow_id: str, flow: Flow, actors: tuple[str, ...
         return None, ()
     best = min(ranked, key=lambda entry: (entry[0], entry[1]))
     ties = tuple(attempt.handler for merits, tastes, attempt in ranked
-                 if attempt is not best[2] and merits == best[0] and tastes[:-1] == best[1][:-1])  # fmt: skip
+                 if attempt.handler != best[2].handler and merits == best[0] and tastes[:-1] == best[1][:-1])  # fmt: skip
     return best[2], ties
 
 
@@ -105,12 +105,25 @@ def _try(setting: Setting, flow_id: str, flow: Flow, actors: tuple[str, ...], wa
     for step in flow.steps:
         if attempt.stop is None and meet(attempt, step):
             attempt.met += 1
-    needs_handler = not all(step.by == "actor" for step in flow.steps) or "grant" in attempt.facts \
-        or "signed" in attempt.facts or not attempt.hops
-    if needs_handler and len(way) > 1:
+    if len(way) == 1:
+        _ask_who_grants(attempt)
+    elif _needs_handler(attempt):
         _enter(attempt)
     _ask_what_is_left(attempt)
     return attempt
+
+
+def _needs_handler(attempt: Attempt) -> bool:
+    """Whether the request enters at all: bytes that the actor only fetches go past every service."""
+    handled = any(hop.source == attempt.handler and hop.mode != "miss" for hop in attempt.hops)
+    return handled or not attempt.hops or "signed" in attempt.facts or any(step.by != "actor" for step in attempt.flow.steps)
+
+
+def _ask_who_grants(attempt: Attempt) -> None:
+    """An upload past every service needs somebody who allows it."""
+    if "signed" in attempt.facts:
+        store = attempt.board.parts[attempt.hops[-1].target]
+        attempt.ask(Question("grant", f"Who decides that somebody may put something into {store.label}?", (store.id,)))
 
 
 def _ask_what_is_left(attempt: Attempt) -> None:
@@ -154,13 +167,14 @@ def _names_looked_up(board: Board, way: tuple[str, ...]) -> list[tuple[str, str]
 
 def _rank(attempt: Attempt) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     """What makes an attempt better (all smaller-is-better): merits first, then taste where merits are equal."""
-    setting, part = attempt.setting, attempt.board.parts[attempt.handler]
+    setting = attempt.setting
     refreshed = [name for name, entity in setting.scenario.entities.items()
                  if entity.refreshed_by == attempt.flow_id and setting.board.keeping(name)]  # fmt: skip
     pipelines = sum(1 for name in refreshed if (found := find_pipeline(attempt, name)) and found.after_answer)
     merits = (-attempt.met, -_named(attempt), -pipelines, len(attempt.questions), -attempt.copies_used,
               round(sum(hop.calls for hop in attempt.hops if not hop.after_answer and hop.step != "enter"), 6))  # fmt: skip
-    said = words(part.label) & words(f"{attempt.flow_id} {attempt.flow.title}".replace("_", " "))
+    labels = " ".join(setting.board.parts[name].label for name in attempt.entry[1:])
+    said = words(labels) & words(f"{attempt.flow_id} {attempt.flow.title}".replace("_", " "))
     tastes = (-len(said), len(attempt.entry), len(attempt.hops), setting.board.position[attempt.handler])
     return merits, tastes
 

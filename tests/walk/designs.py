@@ -18,6 +18,8 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from design_sandbox.model.design import Design, unfold_chain
@@ -28,7 +30,8 @@ from design_sandbox.walk.walk import Hop, Walk
 from design_sandbox.walk.walker import Walked, walk_all
 
 LISTS = ("holds", "copies", "plays", "does", "derived_from", "obligations")
-SHORT = {"from": "derived_from", "by": "refreshed_by", "if_down": "when_down", "ryw": "read_your_writes"}
+SHORT = {"from": "derived_from", "by": "refreshed_by", "ryw": "read_your_writes"}
+"""Short names of an entity's keys."""
 
 
 def sketch(text: str) -> tuple[Scenario, Design]:
@@ -50,7 +53,7 @@ def scenario_of(text: str) -> Scenario:
         first, _, rest = line.partition(" ")
         if first == "data":
             name, shape, *options = rest.split()
-            document["entities"][name] = {"shape": shape, **_options(options)}
+            document["entities"][name] = {"shape": shape, **_options(options, SHORT)}
         elif first == "party":
             name, provides = rest.split()
             document["third_parties"][name] = {"label": name, "provides": provides}
@@ -101,11 +104,11 @@ def _lines(text: str) -> list[str]:
     return [line for line in stripped if line]
 
 
-def _options(words: list[str]) -> dict[str, Any]:
+def _options(words: list[str], short: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for word in words:
         key, given, value = word.partition("=")
-        name = SHORT.get(key, key)
+        name = short.get(key, key)
         found[name] = (value.split(",") if name in LISTS else _value(value)) if given else True
     return found
 
