@@ -44,6 +44,15 @@ describe("the draft in the browser", () => {
     expect(second.store.state.design.components.cache).toBeDefined();
     expect(second.documents()[0]).toMatchObject({ rev: 1, epoch: "e1" });
   });
+  it("comes back as one undo step when the session is a new one, so that neither version is lost", () => {
+    const first = bench();
+    first.act.add("cache", [400, 0]);
+    const { store, documents } = bench({ epoch: "later", initial: true, rev: 0 }, first.storage);
+    expect(store.state.design.components.cache).toBeDefined();
+    expect(documents()[0]).toMatchObject({ rev: 1, epoch: "later" });
+    store.travel("undo");
+    expect(store.state.design).toEqual(sampleDesign());
+  });
   it("goes away once Python has confirmed it", () => {
     const { store, act, storage, outside } = bench();
     act.add("cache", [400, 0]);

@@ -1,4 +1,5 @@
 import { type Box, overlaps, union } from "../model/sizes";
+import { Memo, signature } from "./memo";
 import { type Point, type Side, SIDES, isUpright, sidePoint } from "./geometry";
 import { BLOCKED, bestPath, cheapest, simplePaths } from "./candidates";
 
@@ -32,15 +33,20 @@ function facing(from: Box, to: Box): Side[] {
   return flat ? [horizontal, vertical] : [vertical, horizontal];
 }
 
+const remembered = new Memo<Ends>();
+
 /** Chooses the sides of both ends: the pair with the cheapest path past the other components. */
 export function chooseSides(wire: Wire, boxes: Map<string, Box>, used: Map<string, number>): Ends {
   const a = boxes.get(wire.from)!;
   const b = boxes.get(wire.to)!;
   const obstacles = nearby(a, b, boxes.values());
-  const load = (id: string, side: Side) => {
-    const count = used.get(`${id}:${side}`) ?? 0;
-    return count * (isUpright(side) ? 14 : 34);
-  };
+  const loads = [wire.from, wire.to].map((id) => SIDES.map((side) => (used.get(`${id}:${side}`) ?? 0) * (isUpright(side) ? 14 : 34)));
+  return remembered.get(wire.key, signature([a, b, ...obstacles], [], ...loads.flat()), () => cheapestSides(a, b, obstacles, loads));
+}
+
+/** `loads`: what it costs to share each side (in the order of SIDES) with the wires already there, for both ends. */
+function cheapestSides(a: Box, b: Box, obstacles: Box[], loads: number[][]): Ends {
+  const load = (end: 0 | 1, side: Side) => loads[end]![SIDES.indexOf(side)]!;
   const scene = { boxes: obstacles, own: [a, b], placed: [] };
   let best: Ends = { start: "south", end: "north" };
   let bestCost = Infinity;
@@ -48,7 +54,7 @@ export function chooseSides(wire: Wire, boxes: Map<string, Box>, used: Map<strin
     for (const start of starts) for (const end of ends) {
       const docked = { start: sidePoint(a, start), startSide: start, end: sidePoint(b, end), endSide: end };
       const found = thorough ? bestPath(docked, scene) : cheapest(simplePaths(docked), scene);
-      const cost = found.path.length ? found.cost + load(wire.from, start) + load(wire.to, end) + (isUpright(start) && !isUpright(end) ? ENTER_SIDEWAYS : 0) : Infinity;
+      const cost = found.path.length ? found.cost + load(0, start) + load(1, end) + (isUpright(start) && !isUpright(end) ? ENTER_SIDEWAYS : 0) : Infinity;
       if (cost < bestCost) { best = { start, end }; bestCost = cost; }
     }
   };

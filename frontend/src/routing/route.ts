@@ -3,7 +3,11 @@ import { bestPath } from "./candidates";
 import { type Point, type Segment, hitsBox, segmentsOf } from "./geometry";
 import { type Ends, type Wire, chooseSides, nearby, placePorts, reach } from "./ports";
 
+import { Memo, signature } from "./memo";
+
 export type { Wire } from "./ports";
+
+const paths = new Memo<Point[]>();
 
 /** A loop at the east side for a part connected to itself (only files can contain one). */
 const loop = (box: Box): Point[] => {
@@ -40,7 +44,8 @@ export function routeAll(boxes: Map<string, Box>, wires: Wire[]): Map<string, Po
     const [a, b] = [boxes.get(wire.from)!, boxes.get(wire.to)!];
     const around = reach(a, b);
     const scene = { boxes: nearby(a, b, boxes.values()), own: [a, b], placed: placed.filter((segment) => hitsBox(segment, around, 8)) };
-    const { path } = bestPath(docked, scene);
+    const seen = signature([a, b, ...scene.boxes], scene.placed, ...docked.start, docked.startSide, ...docked.end, docked.endSide);
+    const path = paths.get(wire.key, seen, () => bestPath(docked, scene).path);
     const drawn = path.length ? path : [docked.start, docked.end];
     routes.set(wire.key, drawn);
     placed.push(...segmentsOf(drawn));

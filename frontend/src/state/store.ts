@@ -34,7 +34,8 @@ export class Store {
 
   constructor(data: Data, private outside: Outside) {
     const draft = readDraft(outside.storage, data.board);
-    const keepsDraft = draft !== null && reconcile(draft, data) === "resend";
+    const unsaved = draft !== null && reconcile(draft, data) === "resend";
+    const keepsDraft = unsaved && draft.epoch === data.epoch;
     const design = placeMissing(keepsDraft ? draft.design : data.design);
     this.history = new History(design);
     this.state = {
@@ -48,6 +49,18 @@ export class Store {
     this.requests.acknowledge(data.handled);
     this.rememberAnswers(data);
     if (keepsDraft) this.tell();
+    else if (unsaved) this.restore(draft.design);
+  }
+
+  /**
+   * Brings back what an earlier page could not save, on top of what Python knows: whichever of the two the learner
+   * wants, one undo away is the other.
+   */
+  private restore(kept: Design): void {
+    const design = placeMissing(kept);
+    if (JSON.stringify(design) === JSON.stringify(this.state.design)) return;
+    const notice = { text: "Unsaved changes are back", detail: "This browser had kept them.", tone: "good" as const, undo: true };
+    this.commit(design, "Restored what this browser had kept", { notice });
   }
 
   subscribe = (listener: () => void): (() => void) => {

@@ -57,7 +57,7 @@ function Saved() {
     return (
       <div className="unsaved" role="status" data-testid="saved">
         <Icon name="triangle-alert" size={15} />
-        <span><b>Not saved yet</b> {reached ? saved.text : `rev ${confirmed + 1} to ${rev} are kept in this browser`}</span>
+        <span><b>Not saved yet</b> {reached ? saved.text : rev === confirmed + 1 ? `rev ${rev} is kept in this browser` : `rev ${confirmed + 1} to ${rev} are kept in this browser`}</span>
         <Button small onClick={() => store.tell()}>Try again</Button>
       </div>
     );

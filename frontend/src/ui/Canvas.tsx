@@ -59,7 +59,7 @@ export function Canvas({ mode, dark }: { mode: Mode; dark: boolean }) {
         onMoveEnd={(_event, viewport) => { store.viewport = viewport; }}
         connectionMode={ConnectionMode.Loose} connectionRadius={40} connectionLineType={ConnectionLineType.SmoothStep}
         snapToGrid snapGrid={[GRID, GRID]} selectionMode={SelectionMode.Partial} multiSelectionKeyCode={MULTI} selectionKeyCode="Shift"
-        deleteKeyCode={null} disableKeyboardA11y elevateNodesOnSelect={false} elevateEdgesOnSelect zoomOnDoubleClick={false}
+        deleteKeyCode={null} disableKeyboardA11y edgesFocusable={false} elevateNodesOnSelect={false} elevateEdgesOnSelect zoomOnDoubleClick={false}
         nodeDragThreshold={3} minZoom={0.15} maxZoom={2} fitView={!first.current.viewport && first.current.nodes > 0} fitViewOptions={fitFor(mode)}
         defaultViewport={first.current.viewport ?? { x: 40, y: 30, zoom: 1 }} onlyRenderVisibleElements={nodes.length > 200}
         proOptions={{ hideAttribution: false }} attributionPosition="bottom-left"

@@ -56,7 +56,7 @@ export function PhoneSheet() {
   const type = useWorkbench((s) => s.data.catalogue.types[component?.type ?? ""]);
   const review = useWorkbench((s) => (id ? s.data.review?.components[id] : undefined));
   const findings = useWorkbench((s) => findingsOf(s, id ?? ""));
-  useEffect(() => { if (id) act.reveal(id); }, [id, act]);  // the sheet has just covered half of the drawing
+  useEffect(() => { if (id) act.reveal(id); }, [id, act, editing]);  // the sheet has just covered half of the drawing
   if (selection.connections.length === 1 && !id) return <section className="sheet"><i className="grab" /><ConnectionProperties id={selection.connections[0]!} /></section>;
   if (selection.groups.length === 1 && !id) return <section className="sheet"><i className="grab" /><GroupProperties id={selection.groups[0]!} /></section>;
   if (!id || !component) return null;

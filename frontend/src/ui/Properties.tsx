@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import type { Component, FieldSpec, Option, Scenario } from "../contract";
+import { connectionKey } from "../model/connect";
 import { RARE_CLAIMS, fieldsOf } from "../model/fields";
 import { parentGroup } from "../model/groups";
 import { useBench, useWorkbench } from "../state/hook";
@@ -63,7 +64,26 @@ function ComponentProperties({ id }: { id: string }) {
     <Capacity id={id} />
     <ComponentForm id={id} />
     <FindingsHere id={id} />
+    <ConnectionsHere id={id} />
   </>;
+}
+
+/** The way to each connection without a pointer: a click, or Enter, selects it. */
+function ConnectionsHere({ id }: { id: string }) {
+  const { act, store } = useBench();
+  const design = useWorkbench((s) => s.design);
+  const rows = design.connections.filter((c) => c.from === id || c.to === id);
+  if (!rows.length) return null;
+  return (
+    <section className="findings-here connections-here"><h3>Connections</h3>
+      <ul>{rows.map((c) => {
+        const key = connectionKey(design, c);
+        const element = `${c.from} -> ${c.to}`;
+        return <li key={key}><button type="button" data-testid={`connection-${c.from}-${c.to}`} onClick={() => store.select({ connections: [key] })}
+          onMouseEnter={() => store.set({ outlined: [element] })} onMouseLeave={() => store.set({ outlined: [] })}>
+          <span>{c.from === id ? "to" : "from"}</span>{act.name(c.from === id ? c.to : c.from)}</button></li>;
+      })}</ul></section>
+  );
 }
 
 export function FindingsHere({ id }: { id: string }) {
