@@ -82,6 +82,7 @@ class OperationWords(Document):
     changes: tuple[ShortText, ...] = ()
     guards: tuple[ShortText, ...] = Field(default=(), description="Checks and changes in one operation")
     checks: tuple[ShortText, ...] = Field(default=(), description="Only looks, so that somebody else may act on it")
+    include: tuple[ShortText, ...] = Field(default=(), description="Contain this decision when nobody else claims it")
 
 
 class Entity(Document):

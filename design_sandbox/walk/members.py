@@ -16,15 +16,21 @@ from design_sandbox.walk.inference import Inferred, words
 
 CARRIERS = ("composes", "aggregates", "associates", "depends")
 """Relations that a message travels along, from tail to head."""
+CONTAINING = ("composes", "aggregates")
 LENDING = ("inherits", "implements")
 """Relations that lend members in both directions and carry nothing."""
 ABSTRACTIONS = ("interface", "abstract_class")
 CREATING = words("create issue make open start new print add build register generate produce")
 HELPERS = words(
-    "calculate compute get decide choose find select determine evaluate for next best of the quote check can do try in if on"
+    "calculate compute get decide choose find select determine evaluate for next best of the quote check can do try in if on "
+    "available free nearest closest first parking show display count"
 )
 """Words around what an operation is about: they change nothing of its meaning here."""
+COUNTING = words(
+    "count show display get number of compute calculate available free update the how many total print"
+)
 ATTRIBUTE = re.compile(r"^\s*[+\-#~]?\s*(?P<derived>/?)\s*(?P<name>[^:(]+?)\s*(?::\s*(?P<type>.+))?$")
+COLLECTION = re.compile(r"(?i)\b(?:list|set|map|dict|array|queue|deque|collection|bitset|bitmap)\b|\[\s*\]")
 OPERATION = re.compile(r"^\s*[+\-#~]?\s*(?:[\w<>\[\], ]+\s+)?(?P<name>\w+)\s*(?:\(|:|->|$)")
 
 
@@ -118,6 +124,7 @@ def read_members(board: Board, scenario: Scenario) -> Reading:
         for text in part.component.operations:
             _operation(reading, part, text)
     _named_deciders(reading)
+    _included_decisions(reading)
     _homeless_facts(reading)
     _homeless_creations(reading)
     _axes(reading)
@@ -186,8 +193,9 @@ def _attribute(reading: Reading, part: Part, text: str) -> None:
     found = ATTRIBUTE.match(text)
     if not found or _is_reference(reading.board, found["type"] or ""):
         return
+    several = bool(COLLECTION.search(found["type"] or ""))
     for fact in _of_shape(reading.scenario, "fact"):
-        if _is_about(reading, part, spoken(found["name"]), fact):
+        if _is_about(reading, part, spoken(found["name"]), fact, several=several):
             kind = "derives" if found["derived"] else "owns"
             if not reading.claims[part.id].of("owns" if kind == "derives" else "derives") & {fact}:
                 reading.say(part.id, kind, fact, f"its attribute “{text.strip()}”")
@@ -204,14 +212,18 @@ def _is_reference(board: Board, kind: str) -> bool:
     )
 
 
-def _is_about(reading: Reading, part: Part, said: frozenset[str], fact: str) -> bool:
-    """Whether an attribute's words name a fact; words about another class's thing are left in doubt."""
+def _is_about(reading: Reading, part: Part, said: frozenset[str], fact: str, *, several: bool) -> bool:
+    """Whether an attribute's words name a fact.
+
+    Words about another class's thing are left in doubt (`vehicle_type` of a spot), unless the class keeps a collection
+    of such facts (`occupied_spots: set[int]` of a lot).
+    """
     thing = reading.scenario.entities[fact].of
     if thing:
         own = spoken(thing)
         if thing in reading.claims[part.id].plays:
             said = said | own
-        elif own <= said:
+        elif own <= said and not several:
             return False
     return any(name <= said for name in called(reading.scenario, fact))
 
@@ -236,6 +248,8 @@ def _operation(reading: Reading, part: Part, text: str) -> None:
             reading.say(part.id, "changes", fact, reason, quietly=True)
         elif _matches(entity.operations.checks, said, around):
             reading.say(part.id, "checks", fact, reason, quietly=True)
+        elif entity.derived_from and _matches([fact, *entity.synonyms], said, COUNTING):
+            reading.say(part.id, "derives", fact, reason)
 
 
 def _matches(phrases: Iterable[str], said: frozenset[str], around: frozenset[str]) -> bool:
@@ -256,6 +270,28 @@ def _named_deciders(reading: Reading) -> None:
         promises = [part for part in named if part.component.type in ABSTRACTIONS]
         if len(promises or named) == 1:
             reading.say((promises or named)[0].id, "does", decision, "its name says so, and nobody else does")
+
+
+def _included_decisions(reading: Reading) -> None:
+    """A decision that nobody claims is part of an operation that must contain it (`park(vehicle)` chooses the spot).
+
+    Of several such operations, each of which passes the call on, it is the one beside the thing that is decided about.
+    """
+    for decision in decisions(reading.scenario):
+        entity = reading.scenario.entities.get(decision)
+        if entity is None or reading.claiming("does", decision):
+            continue
+        including = [part for part in reading.classes() if entity.of not in reading.claims[part.id].plays and any(
+            _matches(entity.operations.include, spoken(found["name"]), HELPERS)
+            for text in part.component.operations if (found := OPERATION.match(text)))]  # fmt: skip
+        things = set(reading.claiming("plays", entity.of or ""))
+        beside = [part for part in including if any(link.target in things and link.kind in CARRIERS
+                                                    for link in reading.board.out[part.id])]  # fmt: skip
+        chosen = beside if len(beside) == 1 else including
+        if len(chosen) == 1:
+            reading.say(
+                chosen[0].id, "does", decision, "its operations include it, and nobody else claims it"
+            )
 
 
 def _homeless_facts(reading: Reading) -> None:
@@ -316,6 +352,6 @@ def _varying(reading: Reading, axis: str) -> Iterator[Part]:
     for part in reading.board.parts.values():
         claims = reading.claims[part.id]
         named = is_values(part) and any(name <= spoken(part.label) for name in called(reading.scenario, axis))
-        about = axis in claims.does or bool(entity and entity.of in claims.plays)
+        about = axis in claims.does or bool(entity and entity.shape == "fact" and entity.of in claims.plays)
         if named or (about and part.component.type in ABSTRACTIONS):
             yield part

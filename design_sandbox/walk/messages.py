@@ -13,7 +13,15 @@ from functools import cached_property
 from typing import Any
 
 from design_sandbox.walk.board import Board
-from design_sandbox.walk.members import ABSTRACTIONS, CARRIERS, LENDING, Claims, is_class, is_values
+from design_sandbox.walk.members import (
+    ABSTRACTIONS,
+    CARRIERS,
+    CONTAINING,
+    LENDING,
+    Claims,
+    is_class,
+    is_values,
+)
 
 REFINEMENT_ROUNDS = 3
 
@@ -25,6 +33,8 @@ class Move:
     source: str
     target: str
     against: bool = False
+    back: bool = False
+    """From a part to its whole, along a back reference that is not drawn."""
 
 
 Way = tuple[Move, ...]
@@ -68,6 +78,19 @@ class Model:
             for parent in self.parents[child]:
                 found[parent].append(child)
         return {name: tuple(entries) for name, entries in found.items()}
+
+    @cached_property
+    def wholes(self) -> dict[str, tuple[str, ...]]:
+        """Part → what consists of it or has it: a back reference is common, and seldom drawn."""
+        found: dict[str, set[str]] = {name: set() for name in self.board.parts}
+        for link in self.board.links:
+            if (
+                link.kind in CONTAINING
+                and link.source != link.target
+                and is_class(self.board.parts[link.source])
+            ):
+                found[link.target].add(link.source)
+        return {name: tuple(sorted(heads, key=self.rank)) for name, heads in found.items()}
 
     def _heads(self, kinds: tuple[str, ...], *, is_class_only: bool) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
@@ -132,10 +155,13 @@ class Model:
                 home.append(name)
         return groups
 
-    def way(self, sources: Iterable[str], goal: Callable[[str], bool]) -> tuple[str, Way] | None:
+    def way(
+        self, sources: Iterable[str], goal: Callable[[str], bool], *, to_wholes: bool = False
+    ) -> tuple[str, Way] | None:
         """The shortest way from any of the sources (earlier ones first) to a class that fulfils `goal`.
 
         Among goals equally near, an abstraction is better than what implements it: callers should know the promise.
+        With `to_wholes` a part may also address what consists of it.
         """
         layer: list[tuple[str, bool]] = [(name, False) for name in dict.fromkeys(sources)]
         came: dict[tuple[str, bool], tuple[tuple[str, bool], Move] | None] = dict.fromkeys(layer)
@@ -146,18 +172,23 @@ class Model:
                 return best[0], _traced(came, best)
             following: list[tuple[str, bool]] = []
             for state in layer:
-                for move, after in self._moves(*state):
+                for move, after in self._moves(*state, to_wholes=to_wholes):
                     if after not in came:
                         came[after] = (state, move)
                         following.append(after)
             layer = following
         return None
 
-    def _moves(self, name: str, climbed: bool) -> list[tuple[Move, tuple[str, bool]]]:
-        found = [(Move(name, head), (head, False)) for head in self.knows[name]]
+    def _moves(self, name: str, climbed: bool, *, to_wholes: bool) -> list[tuple[Move, State]]:
+        found: list[tuple[Move, State]] = [(Move(name, head), (head, False)) for head in self.knows[name]]
         if not climbed:
             found += [(Move(name, child, against=True), (child, False)) for child in self.children[name]]
-        return found + [(Move(name, parent), (parent, True)) for parent in self.parents[name]]
+        found += [(Move(name, parent), (parent, True)) for parent in self.parents[name]]
+        if to_wholes:
+            found += [
+                (Move(name, whole, against=True, back=True), (whole, False)) for whole in self.wholes[name]
+            ]
+        return found
 
 
 State = tuple[str, bool]

@@ -6,6 +6,7 @@ from typing import Literal
 
 from design_sandbox.model.edits import Patch
 from design_sandbox.model.scenario import Step
+from design_sandbox.walk.messages import Move
 from design_sandbox.walk.use_case import VERBS_AS, UseCase
 from design_sandbox.walk.walk import StrategyChoice
 
@@ -28,19 +29,19 @@ def meet(case: UseCase, step: Step) -> bool:
 
 
 def _any_of(case: UseCase, step: Step) -> bool:
-    """The alternative that arrives with the fewest questions and messages; the first tells why none does."""
-    tried: list[tuple[tuple[bool, int, int, int], str, UseCase]] = []
+    """The first alternative that arrives without a question, else with the fewest; the first tells why none does."""
+    tried: list[tuple[tuple[bool, int, int], str, UseCase]] = []
     for index, (name, steps) in enumerate(step.any_of.items()):
         fork = case.fork()
         for inner in steps:
             if fork.stop is None:
                 meet(fork, inner)
-        tried.append(((fork.stop is not None, len(fork.questions), len(fork.hops), index), name, fork))
+        tried.append(((fork.stop is not None, len(fork.questions), index), name, fork))
     _, name, best = min(tried, key=lambda entry: entry[0])
     case.reached, case.hops, case.questions = best.reached, best.hops, best.questions
     case.strategies = [
         *best.strategies,
-        StrategyChoice(step.id or "choice", name, "it needs the fewest messages here"),
+        StrategyChoice(step.id or "choice", name, "the drawing shows it"),
     ]
     case.uses, case.facts, case.stop = best.uses, best.facts, best.stop
     return case.stop is None
@@ -87,6 +88,8 @@ def _feed(case: UseCase, step: Step, worker: str, source: str) -> None:
         case.travel(pushed[1], step, after=True)
         case.uses.add((pushed[1][0].source, source))
         return
+    if _told_by_mediator(case, step, worker, owners):
+        return
     answers = [_relate(case, worker, owner) for owner in owners[:1]]
     case.ask(
         f"fed:{worker}:{source}",
@@ -94,6 +97,20 @@ def _feed(case: UseCase, step: Step, worker: str, source: str) -> None:
         (worker, *owners[:1]),
         *answers,
     )
+
+
+def _told_by_mediator(case: UseCase, step: Step, worker: str, owners: list[str]) -> bool:
+    """A class that knows both asks the owner and tells the worker (`Floor` updates its display)."""
+    for name in case.model.classes:
+        to_owner = (
+            case.model.way([name], set(owners).__contains__) if worker in case.model.knows[name] else None
+        )
+        if to_owner is not None and name != worker:
+            case.travel(to_owner[1], step, after=True)
+            case.travel((Move(name, worker),), step, after=True)
+            case.touch(worker)
+            return True
+    return False
 
 
 def _count_in_passing(case: UseCase, step: Step) -> bool:
@@ -139,8 +156,8 @@ def _change(case: UseCase, step: Step) -> bool:
 def _by_guard(case: UseCase, step: Step, guards: list[str], owners: list[str]) -> bool:
     """Try to pass a guard on the way to the owner; False leaves everything as it was."""
     for guard in guards:
-        to_guard = case.nearest([guard])
         onward = case.model.way([guard], set(owners).__contains__)
+        to_guard = case.nearest([guard]) if onward is not None else None
         if to_guard is None or onward is None:
             continue
         case.travel(to_guard[1], step)
@@ -188,6 +205,10 @@ def _decide(case: UseCase, step: Step) -> bool:
     return case.arrive(found[0], step, step.target) and _consult(case, step, found[0])
 
 
+CONSULTED_WITHIN = 3
+"""Relations between a decision and the facts it looks at; what is farther away is passed in as a parameter."""
+
+
 def _consult(case: UseCase, step: Step, decider: str) -> bool:
     """Whoever decides may look at the facts it decides by; what is passed in as a parameter needs no relation."""
     entity = case.scenario.entities.get(step.target)
@@ -195,7 +216,7 @@ def _consult(case: UseCase, step: Step, decider: str) -> bool:
         about = case.scenario.entities[fact].of
         homes = case.model.claiming("owns", fact) or case.model.claiming("plays", about or "")
         found = case.model.way([decider], set(homes).__contains__)
-        if found is not None and found[0] != decider:
+        if found is not None and 0 < len(found[1]) <= CONSULTED_WITHIN:
             case.travel(found[1], step)
             case.arrive(found[0], step, fact)
     return True

@@ -32,8 +32,8 @@ class Impact:
 
 
 def responsibilities(model: Model, walks: Iterable[Walk]) -> Responsibilities:
-    """Class → what it keeps, works out, creates and decides in served use cases; idle claims add no weight."""
-    relied = {claim for walk in walks if walk.served for claim in walk.uses_holds}
+    """Class → what it keeps, works out, creates and decides in these use cases; idle claims add no weight."""
+    relied = {claim for walk in walks for claim in walk.uses_holds}
     return {
         name: frozenset(entry for entry in model.claims[name].responsibilities if (name, entry[1]) in relied)
         for name in model.classes
@@ -42,7 +42,8 @@ def responsibilities(model: Model, walks: Iterable[Walk]) -> Responsibilities:
 
 def impact(model: Model, scenario: Scenario, twist: Twist, walks: Collection[Walk]) -> Impact:
     """What a twist opens; only parts that some served use case passes count as seams or homes."""
-    used = {part for walk in walks if walk.served for part in walk.parts}
+    walks = [walk for walk in walks if walk.served]
+    used = {part for walk in walks for part in walk.parts}
     if twist.adds_variant:
         found = _variant(model, twist.adds_variant, used)
     elif twist.adds_attribute or twist.adds_operation:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from design_sandbox.model.edits import Patch
 from design_sandbox.model.scenario import Flow, Scenario, Step
-from design_sandbox.walk.messages import Model, Way
+from design_sandbox.walk.messages import Model, Move, Way
 from design_sandbox.walk.walk import Hop, Question, Stop, StrategyChoice
 
 VERBS_AS = {"scan": "read", "search": "read", "write": "change", "claim": "change", "call": "decide"}
@@ -76,9 +76,29 @@ class UseCase:
     # Moving -----------------------------------------------------------------------------------------------------------
 
     def nearest(self, names: list[str]) -> tuple[str, Way] | None:
-        """The way from what was reached last, else earlier, to the nearest of these classes."""
+        """The way from what was reached last, else earlier, to the nearest of these classes.
+
+        Where no arrow leads there, a part may address its whole; whether it knows it is a question.
+        """
         wanted = set(names)
-        return self.model.way(reversed(self.reached), wanted.__contains__)
+        found = self.model.way(reversed(self.reached), wanted.__contains__)
+        if found is None:
+            found = self.model.way(reversed(self.reached), wanted.__contains__, to_wholes=True)
+            for move in found[1] if found else ():
+                if move.back:
+                    self._ask_for_whole(move)
+        return found
+
+    def _ask_for_whole(self, move: Move) -> None:
+        part, whole = self.label(move.source), self.label(move.target)
+        patch: Patch = (
+            {
+                "op": "add_connection",
+                "connection": {"from": move.source, "to": move.target, "kind": "associates"},
+            },
+        )
+        self.ask(f"whole:{move.source}:{move.target}", f"Does {part} know its {whole}? The arrow goes the other way only.",
+                 (move.source, move.target), (f"Let {part} know {whole}", patch))  # fmt: skip
 
     def travel(self, way: Way, step: Step, *, after: bool = False) -> None:
         """Send a message along a way."""
@@ -148,9 +168,7 @@ class UseCase:
         """Classes that claim it; None, with a stop, when nobody or nearly everybody does."""
         names = self.model.claiming(kind, target)
         claimants = [
-            n
-            for n, claims in self.model.claims.items()
-            if target in claims.of(kind) and n in self.model.board.parts
+            n for n in self.model.claims if n in self.model.board.parts and self._claims(n, kind, target)
         ]
         apart = self.model.families([n for n in claimants if n in self.model.classes], by_promise=True)
         if (
@@ -165,6 +183,12 @@ class UseCase:
                       f"one class that {TOLD[kind]} {self.called(target)}", ("Keep it in one", extra))  # fmt: skip
             return None
         return names
+
+    def _claims(self, name: str, kind: str, target: str) -> bool:
+        """Facts that are read off attributes count; operations of one name often pass a call on, so only written ones do."""
+        if kind in ("owns", "derives"):
+            return target in self.model.claims[name].of(kind)
+        return target in getattr(self.model.board.parts[name].component, kind)
 
     def unreachable(self, step: Step, target: str) -> bool:
         """Stop because no relation leads to a class that would answer."""

@@ -16,23 +16,29 @@ from design_sandbox.walk.objects import model_of
 
 
 def check(context: Context, parameters: NoParameters, subject: str) -> Judgement:
-    """A fact with `derived_from` must be marked as worked out wherever it appears."""
+    """A fact with `derived_from` must be marked as worked out; an attribute that only lacks the mark is asked about."""
     model = model_of(context.walked)
     if model is None:
         return NOT_APPLICABLE
     judged = [
-        RULE.fails(
-            f"{context.label(name)} stores {context.scenario.label_of(fact)}, which follows from "
-            f"{' and '.join(context.scenario.label_of(source) for source in entity.derived_from)}.",
-            title=f"{context.label(name)} stores what can be worked out", elements=(name,), subject=fact,
-            patch=({"op": "remove_from", "component": name, "field": "owns", "value": fact},
-                   {"op": "add_to", "component": name, "field": "derives", "value": fact}),
-            suggestion="Mark it as worked out: /" + fact,
-        )
+        _judge(context, name, fact)
         for fact, entity in context.scenario.entities.items() if entity.derived_from and entity.shape == "fact"
         for name in model.claiming("owns", fact)
     ]  # fmt: skip
     return together(judged) if judged else PASS
+
+
+def _judge(context: Context, name: str, fact: str) -> Judgement:
+    what, entity = context.scenario.label_of(fact), context.scenario.entities[fact]
+    sources = " and ".join(context.scenario.label_of(source) for source in entity.derived_from)
+    written = fact in (*context.part(name).component.owns, *context.part(name).component.holds)
+    patch = tuple({"op": op, "component": name, "field": field, "value": fact}
+                  for op, field in (("remove_from", "owns"), ("add_to", "derives")) if written or op == "add_to")  # fmt: skip
+    tell = RULE.fails if written else RULE.asks
+    message = f"{context.label(name)} stores {what}, which follows from {sources}." if written else \
+        f"Does {context.label(name)} store {what}, or work it out from {sources}?"  # fmt: skip
+    return tell(message, title=f"{context.label(name)} stores what can be worked out" if written else "Stored or worked out?",
+                elements=(name,), subject=fact, patch=patch, suggestion=f"Mark it as worked out: /{fact}")  # fmt: skip
 
 
 RULE = Rule(

@@ -9,7 +9,6 @@ from __future__ import annotations
 from design_sandbox.model.scenario import Invariant, walk_steps
 from design_sandbox.rules.rule import (
     NOT_APPLICABLE,
-    NOTHING_EARNED,
     PASS,
     Card,
     Context,
@@ -19,6 +18,9 @@ from design_sandbox.rules.rule import (
 )
 from design_sandbox.walk.messages import Model
 from design_sandbox.walk.objects import model_of
+
+NOT_SHOWN = Judgement("unknown", 0.0)
+"""No use case that changes the fact arrives: nothing is broken yet, and nothing is earned; another rule tells why."""
 
 
 def check(context: Context, parameters: NoParameters, subject: str) -> Judgement:
@@ -32,7 +34,7 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
         for step in walk_steps(context.scenario.flows[name].steps))]  # fmt: skip
     served = [name for name in changing if context.walk(name).served]
     if not served:
-        return NOTHING_EARNED
+        return NOT_SHOWN
     owners = [family[0] for family in model.families(model.claiming("owns", invariant.entity))]
     guards = [family[0] for family in model.families(model.claiming("guards", invariant.entity))]
     if len(owners) > 1:

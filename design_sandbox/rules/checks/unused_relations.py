@@ -5,19 +5,35 @@ from __future__ import annotations
 from design_sandbox.rules.checks import unused_connections
 from design_sandbox.rules.finding import Finding
 from design_sandbox.rules.rule import NOT_APPLICABLE, PASS, Card, Context, Judgement, NoParameters, Rule
-from design_sandbox.walk.members import LENDING
+from design_sandbox.walk.members import LENDING, is_values
 from design_sandbox.walk.objects import model_of
 
 
 def check(context: Context, parameters: NoParameters, subject: str) -> Judgement:
-    """One finding for each relation that no served use case takes."""
-    if model_of(context.walked) is None:
+    """One finding for each relation that no use case takes; while one does not arrive, what it may need is left alone."""
+    model = model_of(context.walked)
+    if model is None:
         return NOT_APPLICABLE
-    idle = unused_connections.unused(context)
+    idle = [arrow for arrow in unused_connections.unused(context) if _accused(context, *arrow)]
     if not idle:
         return PASS
     lending = {(link.source, link.target) for link in context.board.links if link.kind in LENDING}
     return Judgement("fail", 0.0, tuple(_finding(context, a, b, lends=(a, b) in lending) for a, b in idle))
+
+
+def _accused(context: Context, tail: str, head: str) -> bool:
+    walks = [walk for walk in context.walked.walks.values() if walk.status != "out_of_scope"]
+    for walk in walks:
+        for hop in walk.hops:
+            if (tail, head) in (
+                (hop.source, hop.target),
+                (hop.target, hop.source) if hop.against_arrow else (),
+            ):
+                return False
+    if is_values(context.part(head)):
+        return tail not in context.used_parts
+    touched = {part for walk in walks for part in walk.parts}
+    return all(walk.served for walk in walks) or (tail in touched and head in touched)
 
 
 def _finding(context: Context, tail: str, head: str, *, lends: bool) -> Finding:
