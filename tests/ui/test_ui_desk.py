@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import sample_bench
-from conftest import FakeEngine
+from fake_engine import FakeEngine
 
 from design_sandbox.attempts import Store, StoreError
 from design_sandbox.ui import engine

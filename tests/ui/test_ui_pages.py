@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import sample_bench
-from conftest import FakeEngine
+from fake_engine import FakeEngine
 from streamlit.testing.v1 import AppTest
 
 from design_sandbox.attempts import Store, StoreError

@@ -1,0 +1,66 @@
+"""The engine's answers made by hand, for tests of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import sample_bench
+
+from design_sandbox.model.design import Design
+from design_sandbox.model.scenario import Scenario
+from design_sandbox.review.result import Review
+from design_sandbox.ui.engine import PageError, Reviewed
+
+
+@dataclass
+class FakeEngine:
+    """What the pages would ask of the engine, answered by hand; tests bend it to what they need."""
+
+    scenario: Scenario = field(default_factory=sample_bench.scenario)
+    message: str = "Losing `db` stops it"
+    trouble: str = ""
+    """When set, a review fails with these words."""
+    changes: dict[str, Any] = field(default_factory=dict)
+    reviews: int = 0
+    advised: int = 0
+
+    def known_scenarios(self) -> tuple[str, ...]:
+        """Only the sample."""
+        return (self.scenario.scenario.id,)
+
+    def scenario_of(self, name: str) -> Scenario:
+        """The sample, or the engine's own words."""
+        if name != self.scenario.scenario.id:
+            raise PageError(f"There is no prompt called {name!r}.")
+        return self.scenario
+
+    def review(self, document: Mapping[str, Any], _scenario: Scenario, profile: str) -> Reviewed:
+        """The sample review of the drawing; each component is worth ten points."""
+        self.reviews += 1
+        if self.trouble:
+            raise PageError(self.trouble)
+        design = self.design_of(document)
+        score = 41.0 + 10 * len(design.components)
+        found: Review = sample_bench.review(
+            self.message, design=design, profile=profile, score=score, graded=bool(design.components),
+            trade_offs=self._trade_offs(document),
+        )  # fmt: skip
+        unadvised = tuple(replace(one, fix=None) for one in found.findings)
+        return Reviewed(replace(found, findings=unadvised, **self.changes), 3)
+
+    def advise(self, reviewed: Reviewed, _scenario: Scenario, _stop: Callable[[], bool]) -> Reviewed:
+        """The same review with the sample's fix."""
+        self.advised += 1
+        return Reviewed(
+            replace(reviewed.review, findings=sample_bench.findings(self.message)), 3, advised=True
+        )
+
+    def design_of(self, document: Mapping[str, Any]) -> Design:
+        """The design in a document, by its shape alone."""
+        return Design.model_validate(dict(document))
+
+    def _trade_offs(self, document: Mapping[str, Any]) -> tuple[Any, ...]:
+        decision = (document.get("decisions") or {}).get("when", {})
+        return (sample_bench.trade_off(committed=bool(decision.get("committed"))),)
