@@ -30,9 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
     parser.add_argument("--fail-under", type=score, metavar="N", help="exit 1 only when a score is below N")
-    parser.add_argument(
-        "--advise", action="store_true", help="try edits; offer the smallest that win points back"
-    )
+    parser.add_argument("--no-advice", action="store_true", help="skip trying edits that win points back")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -68,7 +66,7 @@ def _report(file: str, arguments: argparse.Namespace) -> Report:
     try:
         design = read_design(file)
         scenario = scenario_of(design, file, arguments.scenario)
-        answer = reviewed(design, scenario, arguments.profile, advise=arguments.advise)
+        answer = reviewed(design, scenario, arguments.profile, advise=not arguments.no_advice)
         return Report(name, answer, lines=element_lines(file) if arguments.format == "sarif" else {})
     except DocumentError as error:
         return Report(name, problems=error.problems)

@@ -112,6 +112,19 @@ def test_sarif_points_at_lines_of_the_file(wired: str, capsys: pytest.CaptureFix
     assert lines <= {1, 3, 4} and len(lines) > 1
 
 
+def test_fixes_are_offered_unless_declined(wired: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Some finding of a faulty design carries a fix that wins points; `--no-advice` leaves them out."""
+
+    def fixes(*options: str) -> list[float]:
+        main(["check", wired, "--format", "json", *options])
+        findings = json.loads(capsys.readouterr().out)["findings"]
+        return [finding["fix"]["gain"] for finding in findings if finding["fix"]]
+
+    gains = fixes()
+    assert gains and min(gains) > 0
+    assert fixes("--no-advice") == []
+
+
 def test_stdin_is_read(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """`-` reads a design from stdin and names it so."""
     monkeypatch.setattr(sys, "stdin", io.StringIO(WIRED))
