@@ -13,7 +13,10 @@ from design_sandbox.ui import engine
 from design_sandbox.ui.engine import PageError
 
 Result = TypeVar("Result")
-CARD_SIZE_PX = (200.0, 72.0)
+CARD_SIZE_PX = (152.0, 60.0)
+CLASS_WIDTHS_PX = (190.0, 270.0)
+CLASS_HEAD_PX, CLASS_ROW_PX, CLASS_GAP_PX, LETTER_PX = 46.0, 17.0, 12.0, 7.2
+"""Sizes of cards on the canvas, where the canvas has not measured them."""
 MARGIN_PX = 40
 FORMATS = {
     "svg": ("SVG", "image/svg+xml"),
@@ -26,11 +29,11 @@ FORMATS = {
 """File ending → name for people and media type."""
 
 
-def svg_of(design: Design, review: Review | None, theme: ThemeName, *, background: bool = False) -> str:
-    """The drawing as SVG. Raises PageError."""
+def svg_of(design: Design, review: Review | None, theme: ThemeName) -> str:
+    """The drawing as SVG, on its own ground: it stays legible when the page changes its theme. Raises PageError."""
     from design_sandbox.render.svg import to_svg
 
-    return _drawn(lambda: to_svg(_drawing(design, review), theme=theme, background=background))
+    return _drawn(lambda: to_svg(_drawing(design, review), theme=theme))
 
 
 def export(format_: str, design: Design, review: Review | None, theme: ThemeName) -> bytes:
@@ -50,7 +53,7 @@ def arranged(document: Mapping[str, Any], sizes: object = None) -> dict[str, lis
     from design_sandbox.render.layout import auto_layout
 
     design = engine.design_of(document)
-    cards = [(name, *_size(sizes, name)) for name in design.components]
+    cards = [(name, *_size(sizes, name, design)) for name in design.components]
     links = [(f"link-{n}", link.source, link.target) for n, link in enumerate(design.connections)]
     groups = nested_groups(design)
     places, _ = _drawn(lambda: auto_layout(cards, links, groups))
@@ -103,10 +106,18 @@ def _drawn(make: Callable[[], Result]) -> Result:
         raise engine.unforeseen("The picture could not be drawn.", error) from error
 
 
-def _size(sizes: object, name: str) -> tuple[float, float]:
+def _size(sizes: object, name: str, design: Design) -> tuple[float, float]:
+    """Width and height of a card: as the canvas says, else as it would draw it."""
     size = sizes.get(name) if isinstance(sizes, Mapping) else None
     if isinstance(size, list) and len(size) == 2 and all(isinstance(side, (int, float)) for side in size):
         width, height = (float(side) for side in size)
         if math.isfinite(width) and math.isfinite(height):
             return width, height
-    return CARD_SIZE_PX
+    if design.design.kind == "system":
+        return CARD_SIZE_PX
+    component = design.components[name]
+    boxes = [rows for rows in (component.attributes, component.operations) if rows]
+    longest = max((len(row) for rows in boxes for row in rows), default=0)
+    low, high = CLASS_WIDTHS_PX
+    height = CLASS_HEAD_PX + sum(len(rows) * CLASS_ROW_PX + CLASS_GAP_PX for rows in boxes)
+    return min(high, max(low, longest * LETTER_PX + 24)), height

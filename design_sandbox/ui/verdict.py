@@ -93,6 +93,8 @@ def dimensions(review: Review) -> str:
     """Points of each dimension, the weakest one marked."""
     share = {one.id: one.points / one.max if one.max else 1.0 for one in review.dimensions}
     weakest = min(share, key=lambda name: (share[name], name), default="") if review.graded else ""
+    if weakest and share[weakest] > 0.995:
+        weakest = ""
     rows = "".join(
         f"<li><span>{text(one.title)}{' <em>weakest</em>' if one.id == weakest else ''}</span>"
         f"{bar(share[one.id], tone='tight' if one.id == weakest else '')}"

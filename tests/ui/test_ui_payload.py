@@ -141,6 +141,16 @@ def test_infinite_figures_do_not_reach_the_screen() -> None:
     assert (component["utilisation"], component["bar"]) == (None, False)
 
 
+def test_classes_carry_no_load() -> None:
+    """In an object model nothing is counted per second, on no part, connection or hop."""
+    design = sample_bench.review().design
+    header = design.design.model_copy(update={"kind": "object_model"})
+    payload = reviewed(design=design.model_copy(update={"design": header}))
+    assert not any(part["bar"] or "working" in part for part in payload["components"].values())
+    assert {link["label"] for link in payload["connections"]} == {""}
+    assert {hop["rate"] for walk in payload["walks"].values() for hop in walk["hops"]} == {""}
+
+
 def test_scope_follows_the_learner() -> None:
     """An optional flow is in once the learner says so; nonsense in the header counts as not said."""
     said = [{}, {"scope": {"count_notes": True}}, {"scope": {"count_notes": "yes"}}, {"scope": 3}]

@@ -13,6 +13,7 @@ from design_sandbox.ui.figures import plural, points
 from design_sandbox.ui.html import icon, markdown, picture, text
 from design_sandbox.ui.pages import files, learning
 from design_sandbox.ui.pages.workbench import ADVICE, POLL_S
+from design_sandbox.ui.payload.parts import runs
 
 APPLIED = "_applied"
 
@@ -46,7 +47,8 @@ def show() -> None:
         _panel("held-up", verdict.held_up(desk.reviewed.review, desk.scenario))
     with right, st.container(key="panel-trade-offs", border=True):
         learning.trade_offs(desk, desk.reviewed.review)
-    _numbers(desk, desk.reviewed)
+    if runs(desk.reviewed.review.design):
+        _numbers(desk, desk.reviewed)
     learning.accepted(desk)
     files.restore(desk)
 

@@ -23,7 +23,7 @@ def component_payload(name: str, review: Review, scenario: Scenario, catalogue: 
     """The figures of one component; a hatched bar where an unset number would be needed."""
     component = review.design.components[name]
     kind = catalogue.types.get(component.type)
-    load = review.numbers.components.get(name)
+    load = review.numbers.components.get(name) if runs(review.design) else None
     utilisation = load.utilisation if load and _finite(load.utilisation) else None
     unknown = load is not None and load.instances is None and load.peak_per_s > 0
     payload: dict[str, Any] = {
@@ -41,13 +41,18 @@ def component_payload(name: str, review: Review, scenario: Scenario, catalogue: 
 def connection_payload(link: Connection, review: Review) -> dict[str, Any]:
     """The figures of one connection: its rate at peak, and whether any walk takes it."""
     pair = (link.source, link.target)
-    load = review.numbers.connections.get(pair)
+    load = review.numbers.connections.get(pair) if runs(review.design) else None
     kind = review.design.connection_kind(link)
     text = rate(load.peak_per_s, "msg" if kind == "async" else "") if load and load.peak_per_s > 0 else ""
     return {
         "from": link.source, "to": link.target, "kind": kind, "label": link.label or text,
         "used": pair in review.used_connections, "rate_text": text,
     }  # fmt: skip
+
+
+def runs(design: Design) -> bool:
+    """Whether the drawing's parts run and carry load: classes have no instances and no requests a second."""
+    return design.design.kind == "system"
 
 
 def subtitle(name: str, design: Design, scenario: Scenario, kind: ComponentType | None,

@@ -22,7 +22,8 @@ def name_of(design: Design, component: str) -> str:
 def walk_payload(walk: Walk, scenario: Scenario, design: Design, briefing: Briefing) -> dict[str, Any]:
     """The `Walk` of the contract."""
     flow = scenario.flows.get(walk.flow)
-    peak = briefing.flow_peaks.get(walk.flow)
+    # Messages between objects are counted, not timed.
+    peak = briefing.flow_peaks.get(walk.flow) if design.design.kind == "system" else None
     payload: dict[str, Any] = {
         "flow": walk.flow,
         "title": (flow.title if flow else "") or walk.flow,
