@@ -11,6 +11,8 @@ import type { Store } from "./store";
 
 /** How far outside its group (px) a part may be dropped and still belong to it. */
 const STAYS = 54;
+/** Room (px) that auto layout leaves to the right of and below each part. */
+const ROOM = [20, 30] as const;
 
 /** What a person can do, in words of the page; each edit ends in one commit with a label for the undo button. */
 export class Actions {
@@ -197,7 +199,8 @@ export class Actions {
   }
 
   layout(): void {
-    const sizes = Object.fromEntries([...boxesOf(this.design)].map(([id, box]): [string, [number, number]] => [id, [box.width, box.height]]));
+    // Asked for with room around each part: lines and their labels run there.
+    const sizes = Object.fromEntries([...boxesOf(this.design)].map(([id, box]): [string, [number, number]] => [id, [box.width + ROOM[0], box.height + ROOM[1]]]));
     this.store.ask({ action: "layout", sizes });
     this.store.say("Arranging");
   }

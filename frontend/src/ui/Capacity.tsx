@@ -7,7 +7,8 @@ import { classes } from "./kit";
 export function Capacity({ id }: { id: string }) {
   const review = useWorkbench((s) => s.data.review?.components[id]);
   const stale = useWorkbench((s) => s.data.review !== null && s.data.review.rev < s.rev);
-  if (!review || (!review.bar && !review.working)) return null;
+  const isModel = useWorkbench((s) => s.design.design.kind === "object_model");
+  if (isModel || !review || (!review.bar && !review.working)) return null;
   const share = review.utilisation;
   const { working } = review;
   return (

@@ -23,7 +23,7 @@ export function Dock({ collapsible = true }: { collapsible?: boolean }) {
   const rev = useWorkbench((s) => s.rev);
   const stale = review !== null && (review.rev < rev || review.pending);
   return (
-    <section className={classes("dock", !open && "closed", stale && "stale")} aria-label="Findings" data-testid="dock">
+    <section className={classes("dock", !open && "closed", stale && "stale")} aria-label="Findings" data-testid="dock" tabIndex={-1}>
       <header className="dock-head">
         <div className="segments" role="tablist" aria-label="What was found">
           {TABS.map(({ id, label, count }) => (

@@ -13,7 +13,12 @@ export function FixButton({ finding, short = false }: { finding: Finding; short?
   const hide = () => store.set({ preview: null });
   return (
     <Button small icon="plus" iconSize={14} className="fix" data-testid={`fix-${finding.fingerprint}`} onMouseEnter={show} onMouseLeave={hide} onFocus={show} onBlur={hide}
-      onClick={(event) => { event.stopPropagation(); act.applyFix(fix); }}>
+      onClick={(event) => {
+        event.stopPropagation();
+        // The button goes with its finding: the focus stays in the list it stood in.
+        event.currentTarget.closest<HTMLElement>(".dock, .properties, .sheet")?.focus({ preventScroll: true });
+        act.applyFix(fix);
+      }}>
       <span className="fix-label">{fix.label}</span><Gain fix={fix} short={short} />
     </Button>
   );

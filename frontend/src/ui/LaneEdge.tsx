@@ -8,6 +8,7 @@ import { useWorkbench } from "../state/hook";
 import { findingsOf } from "./cards";
 import type { FlowEdge } from "./flow";
 import { Icon, severityIcon } from "./Icon";
+import { wordsOf } from "./useFlowEdges";
 import { classes } from "./kit";
 
 interface Ends { start?: string; end?: string }
@@ -54,7 +55,7 @@ export const LaneEdge = memo(function LaneEdge({ id, data, selected }: EdgeProps
       {label && !later && (text || mark) && <EdgeLabelRenderer>
         <div className={classes("lane-label", mark && "on-walk", mark?.after && "after", off && "off", preview !== undefined && "preview", selected && "selected")}
           style={{ transform: `translate(${label.x}px, ${label.y}px)` }}>
-          {mark ? <WalkWords numbers={mark.hops.map((h) => h.order)} calls={mark.hops[0]!.calls} rate={mark.hops[0]!.rate} />
+          {mark ? <WalkWords numbers={mark.hops.map((h) => h.order)} words={wordsOf(mark.hops[0]!, style.startsWith("uml-"))} />
             : <><span>{text}</span>{severity && <Warn severity={severity} />}</>}
         </div>
       </EdgeLabelRenderer>}
@@ -63,8 +64,8 @@ export const LaneEdge = memo(function LaneEdge({ id, data, selected }: EdgeProps
   );
 });
 
-function WalkWords({ numbers, calls, rate }: { numbers: number[]; calls: string; rate: string }) {
-  return <>{numbers.slice(0, 3).map((n) => <b key={n}>{n}</b>)}{calls && <u>{calls}</u>}<span>{rate}</span></>;
+function WalkWords({ numbers, words: [calls, rate] }: { numbers: number[]; words: [string, string] }) {
+  return <>{numbers.slice(0, 3).map((n) => <b key={n}>{n}</b>)}{calls && <u>{calls}</u>}{rate && <span>{rate}</span>}</>;
 }
 
 const Warn = ({ severity }: { severity: Severity }) => <i className={`mark mark-${severity}`}><Icon name={severityIcon(severity)} size={12} /></i>;

@@ -62,7 +62,7 @@ export function PhoneSheet() {
   if (!id || !component) return null;
   const words = review?.working ? `${review.working.headline} ${review.working.of}` : review?.subtitle || type?.label;
   return (
-    <section className={classes("sheet", editing && "tall")} aria-label={act.name(id)} data-testid="sheet">
+    <section className={classes("sheet", editing && "tall")} aria-label={act.name(id)} data-testid="sheet" tabIndex={-1}>
       <button type="button" className="grab" aria-label={editing ? "Smaller" : "Larger"} onClick={() => setEditing(!editing)} />
       <header className={`role-${type?.role ?? "none"}`}><span className="tile big"><Glyph body={type?.icon ?? ""} size={18} /></span>
         <div><h2>{act.name(id)}</h2><p className="note">{words}{review?.utilisation != null && !review.unknown && ` · ${Math.round(review.utilisation * 100)} %`}</p></div></header>

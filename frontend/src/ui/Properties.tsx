@@ -18,7 +18,7 @@ export function Properties() {
   const selection = useWorkbench((s) => s.selection);
   const count = selection.components.length + selection.connections.length + selection.groups.length;
   return (
-    <section className="properties" aria-label="Properties" data-testid="properties">
+    <section className="properties" aria-label="Properties" data-testid="properties" tabIndex={-1}>
       {count === 0 && <Legend />}
       {count > 1 && <Several count={count} />}
       {count === 1 && selection.components[0] !== undefined && <ComponentProperties id={selection.components[0]} key={selection.components[0]} />}

@@ -1,4 +1,6 @@
-import { useEffect } from "react";
+import { useReactFlow } from "@xyflow/react";
+import { useLayoutEffect, useEffect, useRef, useState } from "react";
+import { boxesOf, overlaps } from "../model/sizes";
 import { hopWords } from "../model/review";
 import { useBench, useWorkbench } from "../state/hook";
 import { Icon } from "./Icon";
@@ -24,10 +26,12 @@ export function WalkPanel({ mode }: { mode: Mode }) {
     const now = walk?.hops.find((h) => h.order === hop);
     if (now) store.say(`Hop ${now.order}: ${now.name}, ${now.calls} ${hopWords(now)}`);
   }, [hop, walk, store]);
+  const panel = useRef<HTMLElement>(null);
+  const corner = useFreeCorner(panel, walk !== null && mode !== "phone" ? shown?.flow ?? null : null);
   if (!shown || !walk) return null;
   const rows = Math.ceil(walk.hops.length / 2);
   return (
-    <section className={classes("walk", stale && "stale", mode === "phone" && "walk-phone")} aria-label={`Walk: ${walk.title}`} data-testid="walk">
+    <section ref={panel} className={classes("walk", `at-${corner}`, stale && "stale", mode === "phone" && "walk-phone")} aria-label={`Walk: ${walk.title}`} data-testid="walk">
       <header>
         <Icon name="footprints" size={15} /><b>{walk.title}</b>
         <span className="walk-keys">
@@ -48,4 +52,27 @@ export function WalkPanel({ mode }: { mode: Mode }) {
         <p><b>Stops at {act.name(walk.stop.at)}.</b> <Words text={walk.stop.message} />{walk.stop.completes && <> <span className="completes"><Words text={walk.stop.completes} /></span></>}</p></div>}
     </section>
   );
+}
+
+const CORNERS = ["top-right", "bottom-right", "top-left", "bottom-left"] as const;
+
+/** The corner where the panel covers the fewest parts, chosen when a walk is opened; the top right one when in doubt. */
+function useFreeCorner(panel: React.RefObject<HTMLElement | null>, shown: string | null): (typeof CORNERS)[number] {
+  const { store } = useBench();
+  const flow = useReactFlow();
+  const [corner, setCorner] = useState<(typeof CORNERS)[number]>("top-right");
+  useLayoutEffect(() => {
+    const area = panel.current?.parentElement?.getBoundingClientRect();
+    const size = panel.current?.getBoundingClientRect();
+    if (!shown || !area || !size) return;
+    const { x, y, zoom } = flow.getViewport();
+    const parts = [...boxesOf(store.state.design).values()].map((b) => ({ x: b.x * zoom + x, y: b.y * zoom + y, width: b.width * zoom, height: b.height * zoom }));
+    const covered = CORNERS.map((name) => {
+      const left = name.endsWith("left") ? 12 : area.width - size.width - 12;
+      const top = name.startsWith("top") ? 12 : area.height - size.height - 12;
+      return parts.filter((part) => overlaps(part, { x: left, y: top, width: size.width, height: size.height })).length;
+    });
+    setCorner(CORNERS[covered.indexOf(Math.min(...covered))]!);
+  }, [shown, flow, store, panel]);
+  return corner;
 }

@@ -27,7 +27,7 @@ function Page({ dark }: { dark: boolean }) {
   const onKeyDown = useKeys();
   const dockOpen = useWorkbench((s) => s.dockOpen);
   return (
-    <div className={classes("workbench", mode)} data-theme={dark ? "dark" : "light"} data-dock={dockOpen ? "open" : "closed"} ref={page} onKeyDown={onKeyDown}>
+    <div className={classes("workbench", mode)} data-theme={dark ? "dark" : "light"} data-dock={dockOpen ? "open" : "closed"} ref={page} tabIndex={-1} onKeyDown={onKeyDown}>
       <Bar mode={mode} />
       {mode === "phone" ? <PhonePage dark={dark} /> : (
         <div className="main">

@@ -52,7 +52,7 @@ export const ComponentCard = memo(function ComponentCard({ data, selected }: Nod
   if (!shownComponent) return null;
   const stack = isClass ? 0 : stackOf(shownComponent);
   return (
-    <div data-testid={`node-${id}`} className={classes("card", `role-${type?.role ?? "none"}`, selected && "selected", off && "off", outlined && "outlined",
+    <div data-testid={`node-${id}`} className={classes("card", !isClass && `role-${type?.role ?? "none"}`, selected && "selected", off && "off", outlined && "outlined",
       (target || touched) && "touched", data.ghost && "ghost", isClass && `class-card ${paperOf(shownComponent.type)}`)}>
       {stack > 1 && <i className="stacked second" />}{stack > 0 && <i className="stacked" />}
       {isClass ? <ClassFace component={shownComponent} label={shownComponent.label ?? id} /> : <Face id={id} component={shownComponent} icon={type?.icon ?? ""} typeLabel={type?.label ?? shownComponent.type} />}

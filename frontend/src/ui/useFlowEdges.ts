@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { Connection, Design, Position, Review } from "../contract";
+import type { Connection, Design, Hop, Position, Review } from "../contract";
 import { connectionKey } from "../model/connect";
 import { applyPatch, previewOf } from "../model/patch";
 import { markOf } from "../model/review";
@@ -29,8 +29,13 @@ export function routesOf(design: Design): Map<string, Point[]> {
 /** Room a label takes; walk labels carry a number badge and the calls. */
 const room = (text: string, badges: number): LabelSize => ({ width: Math.ceil(text.length * 5.9) + 4 + badges * 22, height: 18 });
 
+/** Calls and rate of a hop as the drawing says them; in a chain of messages only repetition matters. */
+export const wordsOf = (hop: Hop, isModel: boolean): [calls: string, rate: string] =>
+  (isModel ? [hop.calls === "×1" ? "" : hop.calls, ""] : [hop.calls, hop.rate]);
+
 /** What a connection says at rest: what the review found, else what the learner wrote. */
-function restText(connection: Connection, review: Review | null): string {
+function restText(connection: Connection, review: Review | null, isModel: boolean): string {
+  if (isModel) return connection.label ?? "";  // rates say nothing about classes
   const found = review?.connections.find((c) => c.from === connection.from && c.to === connection.to && (!c.kind || c.kind === (connection.kind ?? c.kind)));
   const rate = found?.rate_text || found?.label || "";
   if (!connection.label || connection.label === rate) return rate;
@@ -48,12 +53,14 @@ export function useFlowEdges(): FlowEdge[] {
   const connecting = useWorkbench((s) => s.connecting);
 
   const routes = routesOf(design);
+  const isModel = design.design.kind === "object_model";
   const texts = useMemo(() => new Map(design.connections.map((c) => {
     const mark = markOf(walk, c, null);
-    const rest = restText(c, review);
-    const text = mark ? [mark.hops[0]!.calls, mark.hops[0]!.rate].filter(Boolean).join(" ") : rest;
+    const rest = restText(c, review, isModel);
+    const [calls, rate] = mark ? wordsOf(mark.hops[0]!, isModel) : ["", ""];
+    const text = mark ? [calls, rate].filter(Boolean).join(" ") : rest;
     return [connectionKey(design, c), { text, badges: mark ? Math.min(mark.hops.length, 3) : 0 }] as const;
-  })), [design, review, walk]);
+  })), [design, review, walk, isModel]);
   const labels = useMemo(() => {
     const sizes = new Map([...texts].filter(([, { text, badges }]) => text || badges).map(([key, { text, badges }]) => [key, room(text, badges)]));
     return placeLabels(routes, sizes, boxesOf(design).values());
