@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from design_sandbox.walk.board import Board
-from design_sandbox.walk.members import (
+from design_sandbox.walk.claims import (
     ABSTRACTIONS,
     CARRIERS,
     CONTAINING,
@@ -156,12 +156,12 @@ class Model:
         return groups
 
     def way(
-        self, sources: Iterable[str], goal: Callable[[str], bool], *, to_wholes: bool = False
-    ) -> tuple[str, Way] | None:
+        self, sources: Iterable[str], goal: Callable[[str], bool], *, past: frozenset[str] = frozenset(), to_wholes: bool = False,
+    ) -> tuple[str, Way] | None:  # fmt: skip
         """The shortest way from any of the sources (earlier ones first) to a class that fulfils `goal`.
 
         Among goals equally near, an abstraction is better than what implements it: callers should know the promise.
-        With `to_wholes` a part may also address what consists of it.
+        No way leads on from `past` (what is not made yet). With `to_wholes` a part may also address what consists of it.
         """
         layer: list[tuple[str, bool]] = [(name, False) for name in dict.fromkeys(sources)]
         came: dict[tuple[str, bool], tuple[tuple[str, bool], Move] | None] = dict.fromkeys(layer)
@@ -172,7 +172,7 @@ class Model:
                 return best[0], _traced(came, best)
             following: list[tuple[str, bool]] = []
             for state in layer:
-                for move, after in self._moves(*state, to_wholes=to_wholes):
+                for move, after in self._moves(*state, to_wholes=to_wholes) if state[0] not in past else ():
                     if after not in came:
                         came[after] = (state, move)
                         following.append(after)

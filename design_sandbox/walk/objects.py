@@ -13,9 +13,10 @@ from design_sandbox.model.load import load_numbers
 from design_sandbox.model.scenario import Flow, Scenario, Step
 from design_sandbox.walk.attempt import Setting
 from design_sandbox.walk.board import Board
+from design_sandbox.walk.claims import CARRIERS, is_class, spoken
 from design_sandbox.walk.flows import segments
 from design_sandbox.walk.inference import Inference, Inferred, _actors
-from design_sandbox.walk.members import CARRIERS, is_class, read_members, spoken
+from design_sandbox.walk.members import read_members
 from design_sandbox.walk.messages import Model
 from design_sandbox.walk.steps import meet
 from design_sandbox.walk.use_case import UseCase

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from design_sandbox.model.edits import Patch
 from design_sandbox.model.scenario import Step
-from design_sandbox.walk.messages import Move
+from design_sandbox.walk.fact_steps import change_fact, nobody, read_fact, relate
 from design_sandbox.walk.use_case import VERBS_AS, UseCase
 from design_sandbox.walk.walk import StrategyChoice
 
@@ -24,7 +22,7 @@ def meet(case: UseCase, step: Step) -> bool:
         entity = case.scenario.entities.get(step.target)
         if entity is not None and entity.shape == "thing":
             return _reach_thing(case, step)
-        return _change(case, step) if verb == "change" else _read(case, step)
+        return change_fact(case, step) if verb == "change" else read_fact(case, step)
     return True  # notify and connect concern machines; between classes there is nothing to show
 
 
@@ -45,151 +43,6 @@ def _any_of(case: UseCase, step: Step) -> bool:
     ]
     case.uses, case.facts, case.stop = best.uses, best.facts, best.stop
     return case.stop is None
-
-
-# Facts ----------------------------------------------------------------------------------------------------------------
-
-
-def _read(case: UseCase, step: Step) -> bool:
-    fact = step.target
-    owners = case.answering(step, "owns", fact)
-    workers = case.answering(step, "derives", fact) if owners is not None else None
-    if owners is None or workers is None:
-        return False
-    keepers = [*workers, *owners]
-    entity = case.scenario.entities.get(fact)
-    if not keepers:
-        return (
-            _count_in_passing(case, step)
-            if entity and entity.derived_from
-            else nobody(case, step, "owns", "keeps")
-        )
-    found = case.nearest(keepers)
-    if found is None:
-        return case.unreachable(step, keepers[0])
-    case.travel(found[1], step)
-    if not case.arrive(found[0], step, fact):
-        return False
-    for source in entity.derived_from if entity else ():
-        _feed(case, step, found[0], source)
-    return True
-
-
-def _feed(case: UseCase, step: Step, worker: str, source: str) -> None:
-    """What is worked out needs what it is worked out from: asked for, or told when it changes."""
-    owners = case.model.claiming("owns", source)
-    pulled = case.model.way([worker], set(owners).__contains__)
-    if pulled is not None:
-        case.travel(pulled[1], step)
-        case.uses.add((pulled[0], source))
-        return
-    pushed = case.model.way(owners, worker.__eq__)
-    if pushed is not None:
-        case.travel(pushed[1], step, after=True)
-        case.uses.add((pushed[1][0].source, source))
-        return
-    if _told_by_mediator(case, step, worker, owners):
-        return
-    answers = [_relate(case, worker, owner) for owner in owners[:1]]
-    case.ask(
-        f"fed:{worker}:{source}",
-        f"How does {case.label(worker)} learn of {case.called(source)}?",
-        (worker, *owners[:1]),
-        *answers,
-    )
-
-
-def _told_by_mediator(case: UseCase, step: Step, worker: str, owners: list[str]) -> bool:
-    """A class that knows both asks the owner and tells the worker (`Floor` updates its display)."""
-    for name in case.model.classes:
-        to_owner = (
-            case.model.way([name], set(owners).__contains__) if worker in case.model.knows[name] else None
-        )
-        if to_owner is not None and name != worker:
-            case.travel(to_owner[1], step, after=True)
-            case.travel((Move(name, worker),), step, after=True)
-            case.touch(worker)
-            return True
-    return False
-
-
-def _count_in_passing(case: UseCase, step: Step) -> bool:
-    """Nobody works the value out, but its sources can be read: ask who counts."""
-    fact = step.target
-    for source in case.scenario.entities[fact].derived_from:
-        owners = case.model.claiming("owns", source)
-        found = case.nearest(owners)
-        if found is None:
-            return nobody(case, step, "derives", "works out")
-        case.travel(found[1], step)
-        case.uses.add((found[0], source))
-        case.facts.add(f"met:{step.id or fact}:{found[0]}")
-    patch: Patch = ({"op": "add_to", "component": case.first, "field": "derives", "value": fact},)
-    case.ask(
-        f"derives:{fact}",
-        f"Who works out {case.called(fact)}?",
-        (case.first,),
-        (f"Let {case.label(case.first)} work it out", patch),
-    )
-    return True
-
-
-def _change(case: UseCase, step: Step) -> bool:
-    """A change goes to the owner; by way of the class that guards the fact, if one is drawn."""
-    fact = step.target
-    owners = case.answering(step, "owns", fact)
-    if owners is None:
-        return False
-    if not owners:
-        return nobody(case, step, "owns", "keeps")
-    guards = case.model.claiming("guards", fact)
-    if guards and _by_guard(case, step, guards, owners):
-        return case.stop is None
-    found = case.nearest(owners)
-    if found is None:
-        return case.unreachable(step, owners[0])
-    case.travel(found[1], step)
-    case.facts.add(f"unguarded:{fact}")
-    return case.arrive(found[0], step, fact)
-
-
-def _by_guard(case: UseCase, step: Step, guards: list[str], owners: list[str]) -> bool:
-    """Try to pass a guard on the way to the owner; False leaves everything as it was."""
-    for guard in guards:
-        onward = case.model.way([guard], set(owners).__contains__)
-        to_guard = case.nearest([guard]) if onward is not None else None
-        if to_guard is None or onward is None:
-            continue
-        case.travel(to_guard[1], step)
-        if case.arrive(guard, step, step.target):
-            case.travel(onward[1], step)
-            case.facts.add(f"guarded:{step.target}:{guard}")
-            case.arrive(onward[0], step, step.target)
-        return True
-    return False
-
-
-def nobody(
-    case: UseCase, step: Step, field: Literal["owns", "derives", "does", "creates"], verb: str
-) -> bool:
-    """Stop because no class answers for it; offer the class that stands for its thing, then those on the way."""
-    entity = case.scenario.entities.get(step.target)
-    homes = case.model.claiming("plays", entity.of) if entity and entity.of else []
-    homes = [*homes, *(name for name in reversed(case.reached) if name not in homes)]
-    answers = [
-        (f"Let {case.label(name)} do it" if field in ("does", "creates") else f"Keep it in {case.label(name)}",
-         ({"op": "add_to", "component": name, "field": field, "value": step.target},))
-        for name in homes if field in ("does", "creates") or not case.model.is_interface(name)
-    ]  # fmt: skip
-    return case.fail(
-        step,
-        f"no class {verb} {case.called(step.target)}",
-        f"a class that {verb} {case.called(step.target)}",
-        *answers[:3],
-    )
-
-
-# Decisions and things ---------------------------------------------------------------------------------------------------
 
 
 def _decide(case: UseCase, step: Step) -> bool:
@@ -255,7 +108,7 @@ def _obtain(case: UseCase, step: Step, maker: str) -> bool:
     onward = case.model.way([maker], set(made).__contains__)
     if onward is None:
         text = f"{case.label(maker)} creates {case.called(step.target)}, but nothing connects it with {case.label(made[0])}. How does it get one?"
-        case.ask(f"creates:{step.target}", text, (maker, made[0]), _relate(case, maker, made[0], "depends"))
+        case.ask(f"creates:{step.target}", text, (maker, made[0]), relate(case, maker, made[0], "depends"))
         return True
     case.travel(onward[1], step)
     return case.arrive(onward[0], step, step.target)
@@ -275,8 +128,3 @@ def _no_class_for(case: UseCase, step: Step) -> bool:
     )
     case.ask(f"thing:{thing}", f"Which class is {called}?", (maker,), (f"Add a class {label}", patch))
     return True
-
-
-def _relate(case: UseCase, source: str, target: str, kind: str = "associates") -> tuple[str, Patch]:
-    patch: Patch = ({"op": "add_connection", "connection": {"from": source, "to": target, "kind": kind}},)
-    return f"Let {case.label(source)} know {case.label(target)}", patch

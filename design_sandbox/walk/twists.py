@@ -45,7 +45,7 @@ def impact(model: Model, scenario: Scenario, twist: Twist, walks: Collection[Wal
     walks = [walk for walk in walks if walk.served]
     used = {part for walk in walks for part in walk.parts}
     if twist.adds_variant:
-        found = _variant(model, twist.adds_variant, used)
+        found = _variant(model, scenario, twist.adds_variant, used)
     elif twist.adds_attribute or twist.adds_operation:
         found = _member(model, scenario, twist.of, used)
     else:
@@ -53,12 +53,13 @@ def impact(model: Model, scenario: Scenario, twist: Twist, walks: Collection[Wal
     return Impact("unknown") if found is None else _opens(model, walks, *found)
 
 
-def _variant(model: Model, axis: str, used: set[str]) -> Landing | None:
+def _variant(model: Model, scenario: Scenario, axis: str, used: set[str]) -> Landing | None:
     """Another kind beside the known ones: a seam absorbs it, else the enumeration and whatever branches on it is opened."""
     varying = [name for name in model.board.parts if axis in model.claims[name].varies and name in used]
     seams = [
-        name for name in varying if name in model.classes and model.is_abstraction(name) and model.below(name)
-    ]
+        name for name in varying
+        if name in model.classes and model.is_abstraction(name) and model.below(name) and _concerns(model, scenario, name, axis)
+    ]  # fmt: skip
     values = [name for name in varying if name in model.enumerations]
     kin = {below for seam in seams for below in model.below(seam)}
     opened = {name for name in model.classes if axis in model.claims[name].switches_on and name not in kin}
@@ -75,6 +76,14 @@ def _variant(model: Model, axis: str, used: set[str]) -> Landing | None:
             return None
         opened |= set(values)
     return opened, seams
+
+
+def _concerns(model: Model, scenario: Scenario, seam: str, axis: str) -> bool:
+    """Whether what varies is behind this seam at all: the decision itself, its thing, or a decision that looks at it."""
+    entity = scenario.entities.get(axis)
+    behind = {target for name in (seam, *model.below(seam)) for target in model.claims[name].does}
+    looking = {name for name, other in scenario.entities.items() if axis in other.derived_from}
+    return bool({axis, *looking} & behind) or bool(entity and entity.of in model.claims[seam].plays)
 
 
 def _member(model: Model, scenario: Scenario, thing: str | None, used: set[str]) -> Landing | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from design_sandbox.model.edits import Patch
-from design_sandbox.model.scenario import Flow, Scenario, Step
+from design_sandbox.model.scenario import Flow, Scenario, Step, walk_steps
 from design_sandbox.walk.messages import Model, Move, Way
 from design_sandbox.walk.walk import Hop, Question, Stop, StrategyChoice
 
@@ -80,14 +80,21 @@ class UseCase:
 
         Where no arrow leads there, a part may address its whole; whether it knows it is a question.
         """
-        wanted = set(names)
-        found = self.model.way(reversed(self.reached), wanted.__contains__)
+        wanted, past = set(names), self.unmade()
+        found = self.model.way(reversed(self.reached), wanted.__contains__, past=past)
         if found is None:
-            found = self.model.way(reversed(self.reached), wanted.__contains__, to_wholes=True)
+            found = self.model.way(reversed(self.reached), wanted.__contains__, past=past, to_wholes=True)
             for move in found[1] if found else ():
                 if move.back:
                     self._ask_for_whole(move)
         return found
+
+    def unmade(self) -> frozenset[str]:
+        """Classes of things that this use case is still to create: nobody can be reached through them yet."""
+        wanted = {step.target for step in walk_steps(self.flow.steps) if step.verb == "create"}
+        return frozenset(name for thing in wanted for name in self.model.claiming("plays", thing)) - set(
+            self.reached
+        )
 
     def _ask_for_whole(self, move: Move) -> None:
         part, whole = self.label(move.source), self.label(move.target)

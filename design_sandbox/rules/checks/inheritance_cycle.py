@@ -14,7 +14,7 @@ from design_sandbox.rules.rule import (
     Rule,
     together,
 )
-from design_sandbox.walk.members import LENDING
+from design_sandbox.walk.claims import LENDING
 from design_sandbox.walk.objects import model_of
 
 

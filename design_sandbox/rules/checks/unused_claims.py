@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from design_sandbox.rules.rule import NOT_APPLICABLE, PASS, Card, Context, Judgement, NoParameters, Rule
-from design_sandbox.walk.members import decisions
+from design_sandbox.walk.claims import decisions
 from design_sandbox.walk.objects import model_of
 
 FIELDS = {"owns": "keep", "derives": "work out", "creates": "create", "does": "decide", "guards": "guard"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from design_sandbox.rules.checks import unused_connections
 from design_sandbox.rules.finding import Finding
 from design_sandbox.rules.rule import NOT_APPLICABLE, PASS, Card, Context, Judgement, NoParameters, Rule
-from design_sandbox.walk.members import LENDING, is_values
+from design_sandbox.walk.claims import LENDING, is_values
 from design_sandbox.walk.objects import model_of
 
 
