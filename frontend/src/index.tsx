@@ -8,7 +8,6 @@ import { styleSheet } from "./styles";
 import { isDark } from "./theme";
 import { Workbench } from "./ui/Workbench";
 
-// oxlint-disable-next-line -- Streamlit's own type parameter is a record of unknown values
 type Args = FrontendRendererArgs<Record<string, unknown>, Data>;
 type Host = HTMLDivElement & { __workbench?: { design(): unknown; rev(): number; epoch(): string } };
 

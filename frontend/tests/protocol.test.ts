@@ -127,6 +127,16 @@ describe("the store", () => {
     expect(store.state.design.layout!.positions).toEqual({ people: [0, 0], api: [0, 108], db: [0, 216] });
     expect(store.state.undo).toBe("Edited as YAML");
   });
+  it("gives a text that is mostly another drawing places of its own", () => {
+    const { store, outside } = bench();
+    const id = store.ask({ action: "apply_yaml", text: "…", rev: 0 });
+    store.set({ yaml: { text: "…", problems: [], request: id } });
+    const design = { ...sampleDesign(), components: { api: { type: "service" }, x: { type: "cache" }, y: { type: "cache" } }, connections: [{ from: "x", to: "api" }], groups: {}, layout: undefined };
+    store.receive(sampleData({ answers: { yaml: { id, ok: true, problems: [], design } } }), outside);
+    const places = store.state.design.layout!.positions;
+    expect(Object.keys(places).sort()).toEqual(["api", "x", "y"]);
+    expect(places.x![1]).toBeLessThan(places.api![1]);
+  });
   it("tells a fix's gain once the review of the fixed design is there", () => {
     const review = { rev: 0, pending: false, score: 71, of: 100 } as never;
     const { store, act, outside } = bench({ review });

@@ -18,6 +18,16 @@ export interface Outside {
 const UNREACHED_MS = 6000;
 const LONGEST_RETRY_MS = 60000;
 
+/** Parts stay where they were, unless the text is mostly another drawing: then it gets places of its own. */
+function withKnownPlaces(design: Design, before: Design): Design {
+  const ids = Object.keys(design.components);
+  const known = ids.filter((id) => before.components[id]).length;
+  const old = known * 2 >= ids.length ? before.layout?.positions ?? {} : {};
+  const positions = Object.fromEntries(Object.entries({ ...old, ...design.layout?.positions })
+    .filter(([id]) => design.components[id] || design.groups?.[id]));
+  return { ...design, layout: { ...design.layout, positions } };
+}
+
 /**
  * The document with its history, and what the page shows of it. One store per board outlives the React tree: a page
  * switch and back keeps undo, selection and viewport. React reads it through `useWorkbench`.
@@ -206,10 +216,7 @@ export class Store {
       this.set({ yaml: { ...draft, problems: answer.problems, request: null }, said: `${answer.problems.length} problems in the YAML` });
       return;
     }
-    const positions = { ...(this.state.design.layout?.positions ?? {}), ...(answer.design.layout?.positions ?? {}) };
-    const kept = Object.fromEntries(Object.entries(positions)
-      .filter(([id]) => answer.design!.components[id] || answer.design!.groups?.[id]));
-    const design = placeMissing({ ...answer.design, layout: { ...answer.design.layout, positions: kept } });
+    const design = placeMissing(withKnownPlaces(answer.design, this.state.design));
     this.commit(design, "Edited as YAML", { yaml: { ...draft, problems: [], request: null } }, "yaml");
   }
 
