@@ -42,6 +42,7 @@ def infer(board: Board, scenario: Scenario) -> Inference:
     """Resolve unlabelled actors, stores, replicas and caches (SEMANTICS 4, 7)."""
     result = Inference(board)
     _actors(result, scenario)
+    _machines(result, scenario)
     _demote_caches(result, scenario)
     _replicas(result, scenario)
     _labelled_keepers(result, scenario)
@@ -66,9 +67,15 @@ def _say(result: Inference, part: Part, field_name: str, entities: list[str], sc
     changed = claim(part, **{field_name: entities})
     result.board = result.board.with_parts({part.id: changed})
     verb = {"holds": "holds", "copies": "keeps copies of", "plays": "stands for"}[field_name]
-    called = ", ".join(scenario.label_of(entity) for entity in entities)
+    called = ", ".join(_called(scenario, name) for name in entities)
     patch = tuple({"op": "add_to", "component": part.id, "field": field_name, "value": entity} for entity in entities)
     result.facts.append(Inferred(f"{part.label} {verb} {called}", reason, part.id, patch))
+
+
+def _called(scenario: Scenario, name: str) -> str:
+    actor = scenario.actors.get(name)
+    label = "" if actor is None or isinstance(actor, str) else actor.label
+    return label or scenario.label_of(name)
 
 
 def _actors(result: Inference, scenario: Scenario) -> None:
@@ -85,6 +92,17 @@ def _actors(result: Inference, scenario: Scenario) -> None:
             patch = tuple({"op": "add_to", "component": part.id, "field": "plays", "value": role} for role in roles)
             text = f"{part.label} stands for {', '.join(roles)}"
             result.facts.append(Inferred(text, "its label, and nobody else does", part.id, patch))
+
+
+def _machines(result: Inference, scenario: Scenario) -> None:
+    """A kiosk without a person drawn before it starts the journeys of those on site whom nobody else stands for."""
+    taken = {actor for part in result.board.parts.values() for actor in part.plays}
+    open_roles = [name for name in scenario.actors if name not in taken]
+    on_site = [name for name in open_roles if getattr(scenario.actors[name], "where", "") == "on_site"]
+    for part in result.board.with_ability("initiate"):
+        people = [link for link in result.board.into[part.id] if result.board.parts[link.source].can("initiate")]
+        if part.can("pass_on") and open_roles and not part.plays and not people:
+            _say(result, part, "plays", sorted(on_site or open_roles), scenario, "nobody is drawn before it")
 
 
 def _demote_caches(result: Inference, scenario: Scenario) -> None:

@@ -134,22 +134,29 @@ def _traced(came_from: dict[str, str | None], name: str) -> Path:
 
 
 def entries(board: Board, actors: Iterable[str]) -> list[Path]:
-    """Ways in: from an actor through edge parts to each *first* compute behind them, shortest first."""
+    """Ways in: from an actor through edge parts to each *first* compute behind them, shortest first.
+
+    One service may have several ways in, each by another first part: kiosks and boards before one server.
+    """
+    known = list(actors)
+    ways = (way for actor in known for link in board.out.get(actor, ()) for way in _ways_in(board, known, link))
+    return sorted(dict.fromkeys(ways), key=len)
+
+
+def _ways_in(board: Board, actors: list[str], first: Link) -> Iterator[Path]:
+    """The shortest way to each first compute behind one arrow of an actor."""
     came_from: dict[str, str | None] = dict.fromkeys(actors)
-    queue: deque[str] = deque(came_from)
-    found: list[Path] = []
+    queue: deque[Link] = deque([first])
     while queue:
-        name = queue.popleft()
-        for link in board.out.get(name, ()):
-            target = board.parts[link.target]
-            if link.target in came_from or not _lets_in(board.parts[name], link, target):
-                continue
-            came_from[link.target] = name
-            if target.can("compute"):
-                found.append(_traced(came_from, link.target))
-            elif target.can("pass_on") or target.can("hand_off"):
-                queue.append(link.target)
-    return found
+        link = queue.popleft()
+        target = board.parts[link.target]
+        if link.target in came_from or not _lets_in(board.parts[link.source], link, target):
+            continue
+        came_from[link.target] = link.source
+        if target.can("compute"):
+            yield _traced(came_from, link.target)
+        elif target.can("pass_on") or target.can("hand_off"):
+            queue.extend(board.out[link.target])
 
 
 def _lets_in(part: Part, link: Link, target: Part) -> bool:
