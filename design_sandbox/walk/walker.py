@@ -13,6 +13,7 @@ from design_sandbox.walk.attaching import fill
 from design_sandbox.walk.attempt import REQUEST_BYTES, Attempt, Setting
 from design_sandbox.walk.board import Board
 from design_sandbox.walk.flows import best_attempt, no_way_in
+from design_sandbox.walk.following import follow_changes
 from design_sandbox.walk.inference import Inferred, infer
 from design_sandbox.walk.walk import Hop, Stop, Walk, WalkStatus
 
@@ -90,6 +91,7 @@ def _walk_flows(setting: Setting, flows: list[str], wanted: list[str]) -> dict[s
             attempts[name], ties[name] = attempt, others
     fill(setting, attempts, set(flows))
     _replicate(setting, attempts)
+    follow_changes(setting, attempts)
     _ask_once(attempts)
     return {
         name: Walk(name, "fails", stop=stops[name]) if name in stops else _told(attempts[name], ties[name])
