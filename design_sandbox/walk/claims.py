@@ -21,7 +21,6 @@ HELPERS = words(
     "available free nearest closest first show display count"
 )
 """Words around what an operation is about: they change nothing of its meaning here."""
-OPERATION = re.compile(r"^\s*[+\-#~]?\s*(?:[\w<>\[\], ]+\s+)?(?P<name>\w+)\s*(?:\(|:|->|$)")
 
 
 @dataclass(frozen=True)
@@ -120,6 +119,13 @@ def decisions(scenario: Scenario) -> list[str]:
 def of_shape(scenario: Scenario, *shapes: str) -> list[str]:
     """Entities of these shapes, in the scenario's order."""
     return [name for name, entity in scenario.entities.items() if entity.shape in shapes]
+
+
+def operation_name(text: str) -> frozenset[str]:
+    """Words of an operation's name: `+ find_seat(guest): Seat`, `Seat findSeat(Guest g)` or just `find seat`."""
+    head = re.split(r"\(|:|->", text, maxsplit=1)[0]
+    tokens = re.findall(r"\w+", head)
+    return spoken(tokens[-1] if "(" in text and tokens else head)
 
 
 def matches(phrases: Iterable[str], said: frozenset[str], around: frozenset[str]) -> bool:

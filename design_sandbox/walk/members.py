@@ -13,7 +13,6 @@ from design_sandbox.walk import unsaid
 from design_sandbox.walk.board import Board, Part
 from design_sandbox.walk.claims import (
     HELPERS,
-    OPERATION,
     Claims,
     Reading,
     called,
@@ -21,6 +20,7 @@ from design_sandbox.walk.claims import (
     is_class,
     matches,
     of_shape,
+    operation_name,
     spoken,
 )
 from design_sandbox.walk.inference import words
@@ -29,7 +29,6 @@ CREATING = words("create issue make open start new print add build register gene
 COUNTING = words(
     "count show display get number of compute calculate available free update the how many total print"
 )
-ATTRIBUTE = re.compile(r"^\s*[+\-#~]?\s*(?P<derived>/?)\s*(?P<name>[^:(]+?)\s*(?::\s*(?P<type>.+))?$")
 COLLECTION = re.compile(r"(?i)\b(?:list|set|map|dict|array|queue|deque|collection|bitset|bitmap)\b|\[\s*\]")
 
 
@@ -60,15 +59,17 @@ def _written(part: Part) -> Claims:
 
 
 def _attribute(reading: Reading, part: Part, text: str) -> None:
-    found = ATTRIBUTE.match(text)
-    if not found or _is_reference(reading.board, found["type"] or ""):
+    bare = text.strip().lstrip("+-#~ ")
+    name, _, kind = bare.partition(":")
+    kind = kind or name  # `List<Seat> seats` has its type in front
+    if _is_reference(reading.board, kind):
         return
-    several = bool(COLLECTION.search(found["type"] or ""))
+    several = bool(COLLECTION.search(kind))
     for fact in of_shape(reading.scenario, "fact"):
-        if _is_about(reading, part, spoken(found["name"]), fact, several=several):
-            kind = "derives" if found["derived"] else "owns"
-            if not reading.claims[part.id].of("owns" if kind == "derives" else "derives") & {fact}:
-                reading.say(part.id, kind, fact, f"its attribute “{text.strip()}”")
+        if _is_about(reading, part, spoken(name), fact, several=several):
+            claim, other = ("derives", "owns") if bare.startswith("/") else ("owns", "derives")
+            if fact not in reading.claims[part.id].of(other):
+                reading.say(part.id, claim, fact, f"its attribute “{text.strip()}”")
             return
 
 
@@ -99,10 +100,7 @@ def _is_about(reading: Reading, part: Part, said: frozenset[str], fact: str, *, 
 
 
 def _operation(reading: Reading, part: Part, text: str) -> None:
-    found = OPERATION.match(text)
-    if not found:
-        return
-    said, reason = spoken(found["name"]), f"its operation “{text.strip()}”"
+    said, reason = operation_name(text), f"its operation “{text.strip()}”"
     for decision in decisions(reading.scenario):
         if any(name <= said and said - name <= HELPERS for name in called(reading.scenario, decision)):
             reading.say(part.id, "does", decision, reason)

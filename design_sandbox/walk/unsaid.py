@@ -12,7 +12,6 @@ from design_sandbox.walk.claims import (
     CARRIERS,
     HELPERS,
     LENDING,
-    OPERATION,
     Reading,
     called,
     decisions,
@@ -20,6 +19,7 @@ from design_sandbox.walk.claims import (
     is_values,
     matches,
     of_shape,
+    operation_name,
     spoken,
 )  # fmt: skip
 
@@ -73,8 +73,7 @@ def included_decisions(reading: Reading) -> None:
         if entity is None or reading.claiming("does", decision):
             continue
         including = [part for part in reading.classes() if entity.of not in reading.claims[part.id].plays and any(
-            matches(entity.operations.include, spoken(found["name"]), HELPERS)
-            for text in part.component.operations if (found := OPERATION.match(text)))]  # fmt: skip
+            matches(entity.operations.include, operation_name(text), HELPERS) for text in part.component.operations)]  # fmt: skip
         things = set(reading.claiming("plays", entity.of or ""))
         beside = [part for part in including if any(link.target in things and link.kind in CARRIERS
                                                     for link in reading.board.out[part.id])]  # fmt: skip

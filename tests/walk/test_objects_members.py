@@ -12,6 +12,7 @@ ALL = scenario(
 READ = [
     ("Seat", "attributes", "occupied: bool", "owns", "taken"),
     ("Seat", "attributes", "- free : boolean", "owns", "taken"),
+    ("Seat", "attributes", "boolean isOccupied", "owns", "taken"),
     ("Hall", "attributes", "occupied_seats: set[int]", "owns", "taken"),
     ("Hall", "attributes", "/freeSeats: int", "derives", "free_seats"),
     ("Booking", "attributes", "bookingTime: Instant", "owns", "booked_at"),
@@ -25,6 +26,7 @@ READ = [
 ]
 NOT_READ = [
     ("Hall", "attributes", "occupied_seats: list[Seat]", "owns", "taken"),
+    ("Hall", "attributes", "List<Seat> occupiedSeats", "owns", "taken"),
     ("Hall", "attributes", "seat_taken: bool", "owns", "taken"),
     ("Seat", "operations", "retake_photo()", "guards", "taken"),
     ("Desk", "operations", "print_price_list()", "does", "price"),
@@ -74,6 +76,17 @@ def test_every_claim_that_is_read_off_is_said_and_can_be_written_down() -> None:
     for fact in facts:
         design = apply_patch(design, fact.patch)
     assert not [fact for fact in walked(design, ALL).inferred if fact.patch[0]["op"] == "add_to"]
+
+
+@pytest.mark.parametrize(
+    "text", [" " * 199 + "!", "a " * 100, "(" * 200, "/" * 200, ":" * 200, "[" * 200, "ü🅿 :", ""]
+)
+def test_odd_members_say_nothing(text: str) -> None:
+    """Whatever is typed into a member is read at once and claims nothing by accident."""
+    parts = {"it": {"type": "class", "label": text, "attributes": [text], "operations": [text]}}
+    found = walked(model(parts), ALL).model
+    assert found is not None
+    assert found.claims["it"].responsibilities == frozenset()
 
 
 def test_written_claims_stand_before_names() -> None:
