@@ -68,6 +68,14 @@ class Desk:
             raise PageError(f"This no longer fits the drawing: {error}.") from error
         self.edit(lambda before: merged(before, changed))
 
+    def decide(self, prompt: str, chosen: str, because: str) -> None:
+        """Write the answer to a trade-off prompt into the design's decisions; it is committed from now on."""
+        decision = {"chosen": chosen, "because": because, "committed": True}
+        self.edit(
+            lambda before: {**before, "decisions": {**(before.get("decisions") or {}), prompt: decision}},
+            commutes=True,
+        )
+
     def keep(self) -> None:
         """Write the drawing to the store; a failure is shown and tried again with the next commit."""
         if self.store is None:
@@ -125,7 +133,7 @@ class Desk:
             self.reviewed_rev = self.board.rev
         except PageError as error:
             self.trouble = error
-            self.board.say(error.message, "bad")
+            self.board.say(error.line, "bad")
 
     def take_advice(self, key: str, advised: Reviewed) -> bool:
         """Take the fixes that were tried, if they still belong to the drawing."""

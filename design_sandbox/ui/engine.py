@@ -34,6 +34,7 @@ from design_sandbox.model.problems import DocumentError
 from design_sandbox.model.quantity import format_quantity
 from design_sandbox.model.rubric import Rubric
 from design_sandbox.model.scenario import Scenario
+from design_sandbox.model.source import dump_yaml
 from design_sandbox.review.result import Review
 from design_sandbox.ui.payload.briefing import Briefing, LoadLine
 
@@ -59,6 +60,11 @@ class PageError(Exception):
         super().__init__(message)
         self.message = message
         self.places = places
+
+    @property
+    def line(self) -> str:
+        """The message with the first problem behind it, where there is room for one line only."""
+        return f"{self.message} {self.places[0].message}" if self.places else self.message
 
 
 @dataclass(frozen=True)
@@ -167,6 +173,15 @@ def document_of(design: Design) -> dict[str, Any]:
 def yaml_of(document: Mapping[str, Any]) -> str:
     """A drawing as the text of a design file. Raises PageError when it is no design."""
     return design_to_yaml(design_of(document))
+
+
+def raw_yaml_of(document: Mapping[str, Any]) -> str:
+    """A drawing as text although it is no design, so that what is wrong can be put right there."""
+    try:
+        return dump_yaml(dict(document))
+    except Exception:
+        log.exception("A drawing could not be written as text.")
+        return ""
 
 
 def json_of(design: Design) -> str:

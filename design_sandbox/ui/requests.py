@@ -11,6 +11,7 @@ from design_sandbox.ui.desk import Desk, merged
 from design_sandbox.ui.engine import PageError
 
 LONGEST_TEXT = 1_000_000
+LONGEST_REASON = 2_000
 Request = Mapping[str, Any]
 
 
@@ -30,7 +31,7 @@ def respond(desk: Desk, news: object) -> str | None:
         try:
             handler(desk, request)
         except PageError as error:
-            desk.board.say(error.message, "bad")
+            desk.board.say(error.line, "bad")
     return None
 
 
@@ -93,6 +94,15 @@ def _variant(desk: Desk, request: Request) -> None:
         desk.edit(lambda before: _with_header(before, variant=variant), commutes=True)
 
 
+def _answer(desk: Desk, request: Request) -> None:
+    """A trade-off that is answered on the canvas: the same decision as on the review page."""
+    prompt, chosen, because = (request.get(name) for name in ("prompt", "chosen", "because"))
+    asked = desk.scenario.trade_offs.get(prompt) if isinstance(prompt, str) else None
+    if asked is None or chosen not in asked.options or not isinstance(because, str) or not because.strip():
+        raise PageError("Choose one of the options and say why: the comparison needs both.")
+    desk.decide(str(prompt), str(chosen), because.strip()[:LONGEST_REASON])
+
+
 def _with_header(document: DesignJson, **changes: Any) -> DesignJson:
     header = {**document["design"], **changes}
     return {**document, "design": {key: value for key, value in header.items() if value is not None}}
@@ -104,6 +114,7 @@ def _scope_of(document: DesignJson) -> dict[str, Any]:
 
 
 HANDLERS: dict[str, Callable[[Desk, Request], None]] = {
+    "answer": _answer,
     "layout": _layout,
     "apply_yaml": _apply_yaml,
     "hint": _hint,

@@ -9,6 +9,7 @@ import sample_bench
 from fake_engine import FakeEngine
 
 from design_sandbox.attempts import Store, StoreError
+from design_sandbox.model.scenario import Scenario
 from design_sandbox.ui import engine
 from design_sandbox.ui.advice import Advice
 from design_sandbox.ui.desk import Desk, merged, open_desk, start_over
@@ -217,6 +218,23 @@ def test_scope_and_variant_are_written_into_the_design(desk: Desk) -> None:
     asked(desk, 4, "variant", variant=None)
     assert "variant" not in desk.board.design["design"]
     assert desk.board.rev == 4
+
+
+def test_a_trade_off_can_be_answered_on_the_canvas(desk: Desk, fake: FakeEngine) -> None:
+    """A known option with a reason becomes a committed decision; anything else gets words."""
+    options = {"question": "q", "options": {"a": "A"}, "strong_answer_names": [], "model_answer": "m"}
+    desk.scenario = Scenario.model_validate(
+        {**fake.scenario.model_dump(exclude_none=True), "trade_offs": {"when": options}}
+    )
+    asked(desk, 1, "answer", prompt="when", chosen="b", because="x")
+    asked(desk, 2, "answer", prompt="nothing", chosen="a", because="x")
+    asked(desk, 3, "answer", prompt="when", chosen="a", because=" ")
+    assert "decisions" not in desk.board.design
+    assert "Choose one" in desk.board.answers["message"]["text"]
+    asked(desk, 4, "answer", prompt="when", chosen="a", because="It is cheaper.")
+    assert desk.board.design["decisions"] == {
+        "when": {"chosen": "a", "because": "It is cheaper.", "committed": True}
+    }
 
 
 def test_a_layout_is_answered_by_id(desk: Desk) -> None:

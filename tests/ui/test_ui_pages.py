@@ -204,6 +204,18 @@ def test_a_failing_review_leaves_the_canvas_alive(fake: FakeEngine, store: Store
     assert canvas(session)["review"]["rev"] == 3
 
 
+def test_a_drawing_that_is_no_design_can_be_put_right_as_text(fake: FakeEngine, store: Store) -> None:
+    """The text view shows the drawing with its problems although no design can be made of it."""
+    odd = sample_bench.document("x" * 300)
+    session = drawn(page("workbench").run(), 1, odd)
+    assert not session.exception
+    told = canvas(session)
+    assert "x" * 100 in told["yaml"]["text"]
+    assert told["yaml"]["problems"] == [{"line": 4, "column": 9, "message": "too long"}]
+    assert told["answers"]["message"]["text"] == "The design cannot be read. too long"
+    assert store.attempt(told["board"]).head.document == odd  # type: ignore[union-attr]
+
+
 def test_an_unknown_prompt_is_told_calmly(fake: FakeEngine, store: Store) -> None:
     """The address may name anything."""
     session = page("workbench", scenario="<script>")

@@ -157,7 +157,7 @@ class Tab:
             self.tell()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(["draw", "run", "restart", "push", "race"]), max_size=30))
 def test_tab_and_python_always_agree_in_the_end(moves: list[str]) -> None:
     """Commits, reruns, restarts of the server and Python's own edits in any order: nothing drawn is lost."""

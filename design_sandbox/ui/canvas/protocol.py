@@ -38,11 +38,18 @@ class Commit:
 
 @dataclass(frozen=True)
 class Pushed:
-    """A change that Python made: the revision it made, the edit, and the drawing before it."""
+    """Changes that Python made: the first revision they made, the edit, and the drawing before it."""
 
     rev: int
     edit: Edit
     before: DesignJson
+
+    @classmethod
+    def after(cls, earlier: Pushed | None, rev: int, edit: Edit, before: DesignJson) -> Pushed:
+        """This change together with an earlier one that the tab may not have either."""
+        if earlier is None:
+            return cls(rev, edit, before)
+        return cls(earlier.rev, lambda design: edit(earlier.edit(design)), earlier.before)
 
 
 @dataclass
@@ -85,7 +92,7 @@ class Board:
         """
         before, self.design = self.design, edit(self.design)
         self.rev += 1
-        self.pushed = Pushed(self.rev, edit, before) if commutes else None
+        self.pushed = Pushed.after(self.pushed, self.rev, edit, before) if commutes else None
 
     def replace(self, design: DesignJson) -> None:
         """Put another drawing on the canvas: a new epoch with a fresh undo history."""
@@ -116,7 +123,7 @@ class Board:
         seen = commit.rev > pushed.rev and (
             commit.design == pushed.before or commit.design == pushed.edit(commit.design)
         )
-        self.design, self.rev, self.pushed = commit.design, commit.rev, None
+        self.design, self.rev, self.pushed = commit.design, max(self.rev, commit.rev), None
         if not seen:
             self.change(pushed.edit, commutes=True)
         return True

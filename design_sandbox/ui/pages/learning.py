@@ -11,8 +11,8 @@ from design_sandbox.ui.desk import Desk
 from design_sandbox.ui.engine import PageError
 from design_sandbox.ui.figures import plural
 from design_sandbox.ui.html import icon, markdown, picture, text
+from design_sandbox.ui.requests import LONGEST_REASON
 
-LONGEST_REASON = 2_000
 REASON_WANTED = "A figure, what you reject, and where your choice stops being right"
 
 
@@ -44,14 +44,8 @@ def _ask(desk: Desk, prompt: TradeOffPrompt) -> None:
             if chosen is None or not because.strip():
                 st.html('<p class="note warn">Choose one and say why: the comparison needs both.</p>')
                 return
-            commit(desk, prompt.id, chosen, because.strip())
+            desk.decide(prompt.id, chosen, because.strip())
             st.rerun()
-
-
-def commit(desk: Desk, prompt: str, chosen: str, because: str) -> None:
-    """Write the answer into the design's decisions."""
-    decision = {"chosen": chosen, "because": because, "committed": True}
-    desk.edit(lambda before: {**before, "decisions": {**(before.get("decisions") or {}), prompt: decision}})
 
 
 def _answered(prompt: TradeOffPrompt) -> None:

@@ -84,7 +84,7 @@ def _yaml(desk: Desk) -> dict[str, Any]:
         text = engine.yaml_of(desk.board.design)
         problems: tuple[engine.Place, ...] = ()
     except PageError as error:
-        text, problems = "", error.places
+        text, problems = engine.raw_yaml_of(desk.board.design), error.places
     marks = [{"line": one.line, "column": one.column, "message": one.message} for one in problems]
     return {"text": text, "rev": desk.board.rev, "problems": marks}
 
