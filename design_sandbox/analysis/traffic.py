@@ -48,9 +48,9 @@ def traffic(walked: Walked) -> Traffic:
     for name, walk in walked.walks.items():
         if not walk.served:
             continue
-        rate = rate_of(walked.scenario, name)
+        rate = rate_of(walked.scenario, name) / (1 + len(walk.elsewhere))
         _sources(parts, walk, rate)
-        for hop in walk.hops:
+        for hop in walk.everywhere:
             calls = rate * hop.calls
             _arrive(parts[hop.target], name, hop, calls)
             arrow = (hop.target, hop.source) if hop.against_arrow else (hop.source, hop.target)

@@ -113,13 +113,15 @@ class Context:
         """Arrows that some served walk takes, by direction."""
         return frozenset(
             (hop.target, hop.source) if hop.against_arrow else (hop.source, hop.target)
-            for walk in self.walked.walks.values() if walk.served for hop in walk.hops
+            for walk in self.walked.walks.values() if walk.served for hop in walk.everywhere
         )  # fmt: skip
 
     @cached_property
     def used_parts(self) -> frozenset[str]:
         """Parts on some served walk."""
-        return frozenset(part for walk in self.walked.walks.values() if walk.served for part in walk.parts)
+        served = [walk for walk in self.walked.walks.values() if walk.served]
+        beside = {name for walk in served for hops in walk.elsewhere for hop in hops for name in (hop.source, hop.target)}
+        return frozenset(part for walk in served for part in walk.parts) | beside
 
 
 @dataclass(frozen=True)

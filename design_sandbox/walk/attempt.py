@@ -28,6 +28,8 @@ class Setting:
     """Third parties that are down in this failure walk."""
     routed: dict[str, frozenset[str]] = field(default_factory=dict)
     """Failure walks: flow → parts that served it before; requests go on to its handler while that stands."""
+    entering: frozenset[str] = frozenset()
+    """Handlers that take requests in this walk, where one of them is reached; empty for all."""
     decisions: dict[str, str] = field(default_factory=dict)
     """What the learner chose, by trade-off prompt or flow."""
     traced: dict[str, frozenset[str]] = field(default_factory=dict)

@@ -83,6 +83,7 @@ def _joined(first: Attempt, second: Attempt) -> Attempt:
 def _best_for(setting: Setting, flow_id: str, flow: Flow, actors: tuple[str, ...]) -> tuple[Attempt | None, tuple[str, ...]]:
     ways = entries(setting.board, actors)[:MOST_HANDLERS]
     ways = [way for way in ways if way[-1] in setting.routed.get(flow_id, ())] or ways
+    ways = [way for way in ways if way[-1] in setting.entering] or ways
     if actors and all(step.by == "actor" for step in flow.steps):
         ways.append((actors[0],))
     ranked: list[tuple[tuple[Any, ...], tuple[Any, ...], Attempt]] = []

@@ -91,11 +91,18 @@ class Walk:
     reached_store_directly: tuple[str, ...] = ()
     facts: frozenset[str] = frozenset()
     """Short codes of what was seen on the way, for rules: `channel`, `cache_hit`, `signed_upload` …"""
+    elsewhere: tuple[tuple[Hop, ...], ...] = ()
+    """Hops of the same request where an equal handler, or another region, takes it; all take equal shares."""
 
     @property
     def served(self) -> bool:
         """Whether the flow arrives, open questions or not."""
         return self.status in ("served", "asks")
+
+    @property
+    def everywhere(self) -> tuple[Hop, ...]:
+        """Every hop that some request of the flow takes, whoever handles it."""
+        return self.hops + tuple(hop for hops in self.elsewhere for hop in hops)
 
     @property
     def parts(self) -> tuple[str, ...]:

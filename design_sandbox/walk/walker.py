@@ -15,6 +15,7 @@ from design_sandbox.walk.board import Board
 from design_sandbox.walk.flows import best_attempt, no_way_in
 from design_sandbox.walk.following import follow_changes
 from design_sandbox.walk.inference import Inferred, infer
+from design_sandbox.walk.lanes import with_lanes
 from design_sandbox.walk.walk import Hop, Stop, Walk, WalkStatus
 
 
@@ -47,7 +48,7 @@ def walk_all(scenario: Scenario, design: Design, catalogue: Catalogue) -> Walked
     setting = Setting(scenario, inference.board, numbers, inference.open_owners, inference.open_caches,
                       decisions=decisions, traced=traced)  # fmt: skip
     flows = _asked(scenario, design)
-    walks = _walk_flows(setting, flows, flows)
+    walks = with_lanes(setting, _walk_flows(setting, flows, flows), lambda lane: _walk_flows(lane, flows, flows))
     for name in scenario.flows:
         if name in walks and _left_out(scenario, design, name, walks[name]):
             walks[name] = Walk(name, "out_of_scope")
@@ -124,5 +125,5 @@ def _told(attempt: Attempt, ties: tuple[str, ...]) -> Walk:
     status: WalkStatus = "fails" if attempt.stop else ("asks" if attempt.questions else "served")
     return Walk(
         attempt.flow_id, status, attempt.handler, attempt.entry, tuple(attempt.hops), tuple(attempt.strategies),
-        tuple(attempt.questions), attempt.stop, frozenset(attempt.uses), ties, (), frozenset(attempt.facts),
+        tuple(attempt.questions), attempt.stop, frozenset(attempt.uses), ties, facts=frozenset(attempt.facts),
     )  # fmt: skip
