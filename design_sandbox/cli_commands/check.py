@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -37,7 +38,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the reports; 0 fine, 1 findings or below the bar, 2 when a file could not be reviewed."""
     if arguments.files.count("-") > 1:
         raise CommandError("stdin (-) can be read once only")
-    reports = [_report(file, arguments) for file in arguments.files]
+    reports = []
+    for file in arguments.files:
+        reports.append(_report(file, arguments))
+        gc.enable()  # what follows the first file is work, not start-up
     for report in reports:
         for problem in report.problems:
             print(problem, file=sys.stderr)

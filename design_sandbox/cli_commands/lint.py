@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -29,6 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     from design_sandbox.exchange.lint_table import lint_table
     from design_sandbox.model.loading import scenario_ids
 
+    gc.enable()  # thousands of reviews follow
     names = arguments.ids or scenario_ids()
     if not names:
         raise CommandError(
