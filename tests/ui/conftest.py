@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 import sample_bench
 import streamlit as st
-from pydantic import ValidationError
 from fake_engine import FakeEngine
 
 from design_sandbox.attempts import Store

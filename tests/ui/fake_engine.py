@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sample_bench
+from pydantic import ValidationError
 
 from design_sandbox.model.design import Design
 from design_sandbox.model.scenario import Scenario
 from design_sandbox.review.result import Review
-from design_sandbox.ui.engine import PageError, Reviewed
+from design_sandbox.ui.engine import PageError, Place, Reviewed
 
 
 @dataclass
@@ -39,9 +40,9 @@ class FakeEngine:
     def review(self, document: Mapping[str, Any], _scenario: Scenario, profile: str) -> Reviewed:
         """The sample review of the drawing; each component is worth ten points."""
         self.reviews += 1
+        design = self.design_of(document)
         if self.trouble:
             raise PageError(self.trouble)
-        design = self.design_of(document)
         score = 41.0 + 10 * len(design.components)
         found: Review = sample_bench.review(
             self.message, design=design, profile=profile, score=score, graded=bool(design.components),
@@ -59,7 +60,10 @@ class FakeEngine:
 
     def design_of(self, document: Mapping[str, Any]) -> Design:
         """The design in a document, by its shape alone."""
-        return Design.model_validate(dict(document))
+        try:
+            return Design.model_validate(dict(document))
+        except ValidationError as error:
+            raise PageError("The design cannot be read.", (Place(4, 9, "too long"),)) from error
 
     def _trade_offs(self, document: Mapping[str, Any]) -> tuple[Any, ...]:
         decision = (document.get("decisions") or {}).get("when", {})

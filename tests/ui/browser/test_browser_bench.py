@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from bench import Bench
-from conftest import Server
 from playwright.sync_api import Browser, Locator, expect
+from running_server import Server
 
 from design_sandbox.attempts import Store
 
