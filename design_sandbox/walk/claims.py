@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from design_sandbox.model.scenario import Scenario, walk_steps
 from design_sandbox.walk.board import Board, Part
@@ -98,6 +99,7 @@ def is_values(part: Part) -> bool:
     return part.spec.kind == "object_model" and part.can("hold") and not part.can("compute")
 
 
+@lru_cache(maxsize=4096)
 def spoken(text: str) -> frozenset[str]:
     """Words of a name, however it is written: `entry_time`, `entryTime`, `Entry time`."""
     return words(re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text))

@@ -61,21 +61,24 @@ def _variant(model: Model, scenario: Scenario, axis: str, used: set[str]) -> Lan
         if name in model.classes and model.is_abstraction(name) and model.below(name) and _concerns(model, scenario, name, axis)
     ]  # fmt: skip
     values = [name for name in varying if name in model.enumerations]
-    kin = {below for seam in seams for below in model.below(seam)}
-    opened = {name for name in model.classes if axis in model.claims[name].switches_on and name not in kin}
-    if not seams:
-        opened |= {
-            name
-            for name in model.classes
-            if axis in model.claims[name].does and not model.is_abstraction(name)
-        }
-        opened |= {name for name in varying if name in model.classes and not model.is_abstraction(name)}
-        opened |= {name for name in model.classes for value in values
-                   if value in model.values[name] and axis not in model.claims[name].owns}  # fmt: skip
-        if not opened:
-            return None
+    behind = {*seams, *(below for seam in seams for below in model.below(seam))}
+    opened = {
+        name for name in model.classes if name not in behind
+        and (axis in model.claims[name].switches_on or _differs(model, name, axis, values))
+    }  # fmt: skip
+    if opened:
         opened |= set(values)
-    return opened, seams
+    return (opened, seams) if opened or seams else None
+
+
+def _differs(model: Model, name: str, axis: str, values: list[str]) -> bool:
+    """Whether a class decides the varying thing itself, or does something while it looks at the enumeration of kinds."""
+    claims = model.claims[name]
+    itself = not model.is_abstraction(name) and (axis in claims.does or axis in claims.varies)
+    works = bool(claims.does or claims.creates or claims.derives)
+    return itself or (
+        works and axis not in claims.owns and any(value in model.values[name] for value in values)
+    )
 
 
 def _concerns(model: Model, scenario: Scenario, seam: str, axis: str) -> bool:

@@ -133,6 +133,42 @@ def test_a_twist_weighs_what_lives_in_the_opened_classes() -> None:
     assert shares == {"god-class": 1.0, "textbook": pytest.approx(1 / 9)}
 
 
+def landing(design: Design, twist: str) -> tuple[str, tuple[str, ...]]:
+    """Verdict and opened classes of a twist."""
+    found = walk_model(SCENARIO, design, load_catalogue())
+    model = model_of(found)
+    assert model is not None
+    answer = impact(model, SCENARIO, SCENARIO.twists[twist], list(found.walks.values()))
+    return answer.verdict, tuple(sorted(answer.opened))
+
+
+def test_a_seam_absorbs_only_what_is_behind_it() -> None:
+    """Writing every axis on one interface does not move the choice of spots, or the look at kinds, behind it."""
+    boasting = apply_patch(DESIGNS["registry"], tuple(
+        {"op": "add_to", "component": "tariff", "field": "varies", "value": axis} for axis in ("assignment", "vehicle_kind")
+    ))  # fmt: skip
+    assert landing(boasting, "new_choice") == ("opens", ("registry",))
+    assert landing(boasting, "new_vehicles") == ("opens", ("kinds", "spot"))
+
+
+@pytest.mark.parametrize(("part", "opened"), [("hourly", ()), ("desk", ("desk",))])
+def test_branches_behind_a_seam_are_its_own(part: str, opened: tuple[str, ...]) -> None:
+    """An implementation may look at what it is one kind of; a caller that does so must change."""
+    branching = apply_patch(
+        DESIGNS["spot-decides"],
+        ({"op": "add_to", "component": part, "field": "switches_on", "value": "fee"},),
+    )
+    assert landing(branching, "new_fees")[1] == opened
+
+
+def test_a_class_that_only_stores_a_kind_stays_closed() -> None:
+    """A ticket that notes the kind of vehicle does not branch on it."""
+    storing = apply_patch(
+        DESIGNS["registry"], ({"op": "add_connection", "connection": {"from": "ticket", "to": "kinds"}},)
+    )
+    assert landing(storing, "new_vehicles") == ("opens", ("kinds", "spot"))
+
+
 def test_program_managers_see_the_same_model_from_another_chair() -> None:
     """Profiles weigh differently and never move an accepted design below its band."""
     for profile in ("swe-junior", "swe-staff", "tpm-mid", "tpm-senior"):

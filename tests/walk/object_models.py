@@ -21,7 +21,7 @@ ENTITIES: dict[str, Any] = {
     "booked_at": {"label": "when it was booked", "shape": "fact", "of": "booking", "synonyms": ["booking time"]},
     "free_seats": {"label": "how many seats are free", "shape": "fact", "derived_from": ["taken"]},
     "kind": {"label": "the kind of seat", "shape": "fact", "of": "seat", "optional": True, "synonyms": ["seat type"]},
-    "choice": {"label": "which seat to give", "shape": "decision", "of": "seat", "synonyms": ["find seat", "seat choice"],
+    "choice": {"label": "which seat to give", "shape": "decision", "of": "seat", "derived_from": ["kind"], "synonyms": ["find seat", "seat choice"],
                "operations": {"include": ["book"]}},
     "price": {"label": "the price", "shape": "decision", "synonyms": ["tariff"]},
 }  # fmt: skip

@@ -82,6 +82,35 @@ def test_a_created_object_may_be_addressed() -> None:
     assert arrows(walk) == ["u > desk", "desk > booking", "booking > seat"]
 
 
+def test_nobody_is_reached_through_what_is_not_made_yet() -> None:
+    """A booking leads to its seat only after it was created."""
+    given = scenario(book=[{"change": "taken"}, {"create": "booking"}])
+    parts = {"u": USER, "desk": {"type": "class", "label": "Desk", "creates": ["booking"]}, "seat": SEAT,
+             "booking": {"type": "class", "label": "Booking"}}  # fmt: skip
+    walk = walked(model(parts, "u -> desk", "desk composes booking", "booking -> seat"), given).walks["book"]
+    assert walk.stop is not None
+    assert walk.stop.message == "no relation leads from Desk to Seat"
+
+
+def test_a_promise_is_asked_before_what_keeps_it() -> None:
+    """Where a class knows both an interface and its implementation, the message goes to the interface."""
+    parts = {"u": USER, "hall": HALL, "p": PRICING, "a": {**FLAT, "does": ["price"]}}
+    walk = walked(model(parts, "u -> hall", "hall -> a", "hall -> p", "a implements p"), PRICE).walks["pay"]
+    assert arrows(walk) == ["u > hall", "hall > p", "p ^ a"]
+
+
+@pytest.mark.parametrize(
+    ("links", "looked"),
+    [(("hall -> seat",), True), ((), False), (("hall -> a", "a -> b", "b -> c", "c -> seat"), False)],
+)
+def test_who_decides_may_look_at_what_it_decides_by(links: tuple[str, ...], looked: bool) -> None:
+    """A decision uses the relation to its facts where one is near; elsewhere they are passed in, and nothing is asked."""
+    between = {name: {"type": "class", "label": name.upper() * 2} for name in ("a", "b", "c")}
+    parts = {"u": USER, "hall": {**HALL, "does": ["choice"]}, "seat": SEAT, **between}
+    walk = walked(model(parts, "u -> hall", *links), scenario(pick=[{"decide": "choice"}])).walks["pick"]
+    assert (walk.status, "seat" in walk.parts) == ("served", looked)
+
+
 def test_a_maker_that_does_not_know_what_it_makes() -> None:
     """A creation without a relation is a question, and drawing the relation answers it."""
     given = scenario(book=[{"create": "booking"}])

@@ -121,3 +121,12 @@ def test_homeless_facts_belong_to_their_thing() -> None:
     assert one is not None and two is not None
     assert "taken" in one.claims["seat"].owns
     assert all("taken" not in two.claims[name].owns for name in ("a", "b"))
+
+
+def test_the_exact_name_comes_before_a_longer_one() -> None:
+    """`Seat` is the seat, and `FrontSeat` beside it another class."""
+    found = walked(
+        model({"a": {"type": "class", "label": "FrontSeat"}, "b": {"type": "class", "label": "Seat"}}), ALL
+    ).model
+    assert found is not None
+    assert "taken" in found.claims["b"].owns

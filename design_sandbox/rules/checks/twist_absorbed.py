@@ -36,7 +36,7 @@ def check(context: Context, parameters: Parameters, subject: str) -> Judgement:
             because=("There is no interface, abstract class, enumeration or declared branch for it.",),
         )
     small = found.share <= parameters.at_most
-    if not found.opened or (small and not twist.adds_variant):
+    if not found.lives_in or (small and not twist.adds_variant):
         return PASS
     return _opened(context, twist, subject, found, small=small)
 
