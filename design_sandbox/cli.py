@@ -12,7 +12,7 @@ import contextlib
 import gc
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from io import TextIOWrapper
 from types import ModuleType
@@ -36,8 +36,10 @@ FINE, FINDINGS, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; argparse itself exits (2) on a malformed line."""
     _never_fail_at_printing()
-    with _collecting_later():
-        return _run(list(sys.argv[1:] if arguments is None else arguments))
+    if arguments is None:
+        gc.disable()  # a tenth of a cold start: what imports make lives to the end anyway; long work turns it on
+        return _run(sys.argv[1:])
+    return _run(list(arguments))
 
 
 def _run(given: list[str]) -> int:
@@ -57,21 +59,6 @@ def _run(given: list[str]) -> int:
         print(explain(error), file=sys.stderr)
         return BAD_INPUT
     return code
-
-
-@contextlib.contextmanager
-def _collecting_later() -> Iterator[None]:
-    """Start without garbage collection: most of a short command is imports, which live to its end anyway.
-
-    It saves a tenth of a cold start. Commands that go on for long call `gc.enable()` when they do.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def explain(error: Exception) -> str:

@@ -38,10 +38,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the reports; 0 fine, 1 findings or below the bar, 2 when a file could not be reviewed."""
     if arguments.files.count("-") > 1:
         raise CommandError("stdin (-) can be read once only")
-    reports = []
-    for file in arguments.files:
-        reports.append(_report(file, arguments))
-        gc.enable()  # what follows the first file is work, not start-up
+    if len(arguments.files) > 1:
+        gc.enable()  # off since the start of the process, for the sake of a single file
+    reports = [_report(file, arguments) for file in arguments.files]
     for report in reports:
         for problem in report.problems:
             print(problem, file=sys.stderr)
