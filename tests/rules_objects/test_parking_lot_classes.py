@@ -151,6 +151,17 @@ def test_a_seam_absorbs_only_what_is_behind_it() -> None:
     assert landing(boasting, "new_vehicles") == ("opens", ("kinds", "spot"))
 
 
+def test_an_interface_that_has_nothing_to_do_with_it_absorbs_nothing() -> None:
+    """Payments behind an interface do not tell where another kind of vehicle would land, whatever is written on it."""
+    boasting = apply_patch(DESIGNS["check-then-act"], (
+        {"op": "add_component", "id": "payable", "component": {"type": "interface", "label": "Payable", "varies": ["vehicle_kind"]}},
+        {"op": "add_connection", "connection": {"from": "desk", "to": "payable"}},
+        {"op": "add_connection", "connection": {"from": "payment", "to": "payable", "kind": "implements"}},
+        {"op": "remove_connection", "from": "desk", "to": "payment"},
+    ))  # fmt: skip
+    assert landing(boasting, "new_vehicles")[0] == "unknown"
+
+
 @pytest.mark.parametrize(("part", "opened"), [("hourly", ()), ("desk", ("desk",))])
 def test_branches_behind_a_seam_are_its_own(part: str, opened: tuple[str, ...]) -> None:
     """An implementation may look at what it is one kind of; a caller that does so must change."""
