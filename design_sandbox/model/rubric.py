@@ -81,6 +81,7 @@ class Cap(Document):
         "core_flow_missing",
         "connections_used_below",
         "holds_used_below",
+        "core_flow_overloaded",
         "invariant_broken",
         "invariant_not_shown",
     ]

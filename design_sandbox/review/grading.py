@@ -235,12 +235,22 @@ def _applies(context: Context, cap: Cap) -> bool:
             return not served
         case "core_flow_missing":
             return 0 < len(served) < len(core)
+        case "core_flow_overloaded":
+            return any(_overloaded(context, name, cap.threshold or 1.0) for name in served)
         case "connections_used_below":
             return unused_connections.share_used(context) < (cap.threshold or 0.5)
         case "holds_used_below":
             return unused_holds.share_used(context) < (cap.threshold or 0.5)
         case "invariant_broken" | "invariant_not_shown":
             return _invariant(context, "fail" if cap.when == "invariant_broken" else "unknown")
+
+
+def _overloaded(context: Context, flow: str, beyond: float) -> bool:
+    """Whether a part on the flow, sized by the learner, is asked for more than `beyond` times what it can do."""
+    loads = (context.numbers.components.get(name) for name in context.walk(flow).parts)
+    return any(
+        load is not None and load.utilisation is not None and load.utilisation > beyond for load in loads
+    )
 
 
 def _invariant(context: Context, verdict: str) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from design_sandbox.model.design import Decision
 from design_sandbox.model.scenario import TradeOff
 from design_sandbox.review.result import TradeOffPrompt
 from design_sandbox.rules.rule import Context
+from design_sandbox.rules.selectors import matches
 from design_sandbox.walk.inference import words
 
 
@@ -16,32 +15,8 @@ def prompts(context: Context) -> tuple[TradeOffPrompt, ...]:
     return tuple(
         _prompt(name, trade_off, context.design.decisions.get(name, Decision()))
         for name, trade_off in context.scenario.trade_offs.items()
-        if reached(context, trade_off.when)
+        if matches(context, trade_off.when)
     )
-
-
-def reached(context: Context, when: dict[str, Any]) -> bool:
-    """Whether a design matches a selector: `type`, `role`, `holds`, `on_flow`, `strategy`, `has_fact`; empty matches always."""
-    parts = context.board.parts.values()
-    for key, wanted in when.items():
-        options = wanted if isinstance(wanted, list) else [wanted]
-        found = {
-            "type": any(part.component.type in options for part in parts),
-            "role": any(part.spec.role in options for part in parts),
-            "holds": any(part.has(option) for part in parts for option in options),
-            "on_flow": any(
-                option in context.walked.walks and context.walk(option).served for option in options
-            ),
-            "strategy": any(c.chosen in options for w in context.walked.walks.values() for c in w.strategies),
-            "has_fact": any(option in w.facts for w in context.walked.walks.values() for option in options),
-        }.get(key)
-        if found is None:
-            raise ValueError(
-                f"a trade-off's `when` knows type, role, holds, on_flow, strategy and has_fact, not {key!r}"
-            )
-        if not found:
-            return False
-    return True
 
 
 def _prompt(name: str, trade_off: TradeOff, answer: Decision) -> TradeOffPrompt:

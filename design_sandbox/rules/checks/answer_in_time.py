@@ -31,8 +31,18 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
     full = [name for name in walk.parts if (load := context.numbers.components.get(name))
             and load.utilisation is not None and load.utilisation >= 1]  # fmt: skip
     before = {hop.target for hop in walk.hops if not hop.after_answer}
-    if any(name in before for name in full):
-        return NOTHING_EARNED  # peak-utilisation tells which part is overloaded
+    stuck = [name for name in full if name in before]
+    if stuck:
+        label = context.label(stuck[0])
+        return RULE.fails(
+            f"{flow.title} has no answer time while {label} is asked for more than it can do.",
+            title=f"{flow.title} waits for {label} without end",
+            elements=(stuck[0],),
+            path=walk.parts,
+            requirement=flow.requirement,
+            subject=subject,
+            because=("A queue that grows faster than it is served has no steady state.",),
+        )
     if time.p99_s <= time.target_s:
         return PASS
     slowest = sorted(time.working, key=lambda line: -_milliseconds(line.value))[:2]

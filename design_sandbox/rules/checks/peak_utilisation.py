@@ -18,6 +18,19 @@ from design_sandbox.rules.rule import (
     together,
 )
 
+PER_SHARD = ("writes_per_s", "bytes_stored")
+"""Dimensions that more copies of a shard do not help."""
+DIMENSIONS = {
+    "requests_per_s": ("request", " a second"),
+    "reads_per_s": ("read", " a second"),
+    "writes_per_s": ("write", " a second"),
+    "messages_per_s": ("message", " a second"),
+    "connections": ("open connection", ""),
+    "bytes_stored": ("B", ""),
+    "bytes_per_s": ("B", " a second"),
+}
+"""Dimension → what it counts, and how it is said."""
+
 
 class Parameters(Document):
     """How full a part may be at peak."""
@@ -46,40 +59,50 @@ def check(context: Context, parameters: Parameters, subject: str) -> Judgement:
 
 def _judge(context: Context, parameters: Parameters, name: str, load: ComponentLoad) -> Judgement:
     label, field = context.label(name), _grows_by(context, name)
-    said = int(context.part(name).component.properties.get(field) or 1)
-    other = max(1, (load.instances or 1) // max(said, 1))
-    needed = max(
-        1,
-        -(
-            -(load.needs_instances or 1)
-            // (1 if field == "replicas" and load.dimension.startswith("w") else other)
-        ),
-    )
-    patch = ({"op": "set", "component": name, "field": field, "value": max(needed, 2)},)
+    needed = max(2, _needed(context, name, load, field))
+    patch = ({"op": "set", "component": name, "field": field, "value": needed},)
     if load.utilisation is None and load.needs_instances:
         return RULE.asks(
             f"How many {field} does {label} have? At peak it takes about {needed}.",
             title=f"How large is {label}?",
             elements=(name,),
             patch=patch,
-            suggestion=f"Set {label} to {max(needed, 2)} {field}",
+            suggestion=f"Set {label} to {needed} {field}",
             because=(f"{format_quantity(load.peak_per_s)} calls a second at peak.",),
         )
     if load.utilisation is None or load.utilisation <= parameters.at_most:
         return PASS
-    asked, given = format_quantity(load.peak_per_s), format_quantity(load.capacity_per_s or 0)
+    asked, given = _figures(load)
     return RULE.fails(
         f"{label} is asked for {load.utilisation:.0%} of what it can do at peak ({load.dimension.replace('_', ' ')}).",
         title=f"{label} is too small",
         elements=(name,),
         patch=patch,
         because=(
-            f"{asked} calls a second at peak against {given} in its tightest dimension.",
+            f"{asked} are asked of {given} at peak.",
             f"It takes {needed} {field} to stay under 70 %.",
         ),
         severity="high" if load.utilisation > 1 else "medium",
-        suggestion=f"Set {label} to {max(needed, 2)} {field}",
+        suggestion=f"Set {label} to {needed} {field}",
     )
+
+
+def _needed(context: Context, name: str, load: ComponentLoad, field: str) -> int:
+    """How many of the growing property keep the tightest dimension under the target."""
+    machines = load.needs_instances or 1
+    if field == "replicas" or load.dimension in PER_SHARD:
+        return machines
+    shards = int(context.part(name).component.properties.get("shards") or 1)
+    copies = max(1, (load.instances or shards) // shards)
+    return -(-machines // copies)
+
+
+def _figures(load: ComponentLoad) -> tuple[str, str]:
+    """What the tightest dimension is asked for and what it has, with its unit."""
+    unit, tail = DIMENSIONS.get(load.dimension, ("", " a second"))
+    given = load.capacity_per_s or 0.0
+    asked = given * (load.utilisation or 0.0)
+    return format_quantity(asked, unit or "call") + tail, format_quantity(given, unit or "call") + tail
 
 
 def _grows_by(context: Context, name: str) -> str:

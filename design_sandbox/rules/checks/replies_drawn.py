@@ -6,17 +6,17 @@ from pydantic import Field
 
 from design_sandbox.model.base import Document
 from design_sandbox.rules.looking import judged
-from design_sandbox.rules.rule import Card, Context, Judgement, Rule
+from design_sandbox.rules.rule import PASS, Card, Context, Judgement, Rule
 
 
 class Parameters(Document):
-    """How many replies are overlooked."""
+    """When replies are a habit rather than a slip."""
 
-    overlook: int = Field(default=2, ge=0)
+    share: float = Field(default=1 / 3, ge=0, le=1, description="Of the arrows that journeys take")
 
 
 def check(context: Context, parameters: Parameters, subject: str) -> Judgement:
-    """Reversed twins of used arrows whose tail cannot initiate; a few are overlooked, a habit is not."""
+    """Reversed twins of used arrows whose tail cannot initiate: a few are overlooked, a habit is not."""
     used = context.used_connections
     twins = sorted(
         {(link.source, link.target) for link in context.board.links
@@ -24,11 +24,13 @@ def check(context: Context, parameters: Parameters, subject: str) -> Judgement:
          and not context.part(link.source).can("compute") and not context.part(link.source).can("operate")},
         key=lambda arrow: (context.board.position[arrow[0]], context.board.position[arrow[1]]),
     )  # fmt: skip
+    if len(twins) <= max(1.0, parameters.share * len(used)):
+        return PASS
     findings = tuple(
         RULE.finding("fail", f"{context.label(a)} only answers {context.label(b)}; the arrow the other way says so already.",
                      title=f"{context.label(a)} → {context.label(b)} is a reply", elements=(f"{a} -> {b}",),
                      patch=({"op": "remove_connection", "from": a, "to": b},), suggestion="Remove this arrow")
-        for a, b in twins[parameters.overlook:]
+        for a, b in twins
     )  # fmt: skip
     return judged(findings, context.board.links)
 
@@ -41,7 +43,7 @@ RULE = Rule(
         severity="low",
         why="An arrow says who starts talking. With every arrow doubled nobody can see who calls whom.",
         how_to_fix="Keep the arrow from the part that asks, and remove the one back.",
-        false_alarm="One or two are overlooked. A push to a connected client needs a persistent connection, not a second arrow.",
+        false_alarm="A few are overlooked. A push to a connected client needs a persistent connection, not a second arrow.",
     ),
     check,
     parameters=Parameters,
