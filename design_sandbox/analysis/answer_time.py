@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import product
 from statistics import NormalDist
 
 from design_sandbox.analysis.numbers import AnswerTime, WorkingLine
@@ -64,35 +63,44 @@ def answer_time(walked: Walked, walk: Walk) -> AnswerTime | None:
     before = [hop for hop in walk.hops if not hop.after_answer and hop.calls > 0]
     if not before:
         return None
-    always = Moments(_round_trip(walked, walk), 0.0)
-    groups: dict[tuple[str, float], Moments] = defaultdict(lambda: Moments(0.0, 0.0))
+    always = Moments(_round_trip(walked, walk, before[0]), 0.0)
+    groups: dict[str, dict[float, Moments]] = defaultdict(lambda: defaultdict(lambda: Moments(0.0, 0.0)))
     lines = [WorkingLine("Network", "actor to the first part and back", _ms(always.mean))]
     for hop in before:
-        spent = _time_of(walked, hop)
+        spent = _time_of(walked, hop, _where(walked, walk))
         name = walked.board.parts[hop.target].label
         if hop.mode == "miss":
-            groups[(hop.step, round(hop.probability, 9))] += spent
+            groups[hop.step][round(hop.probability, 9)] += spent
             lines.append(WorkingLine(name, f"on {hop.probability:.3g} of requests", _ms(spent.mean)))
         else:
             always += spent
             lines.append(WorkingLine(name, f"{hop.calls:.3g} calls" if hop.calls > 1 else "", _ms(spent.mean)))
-    branches = _branches(always, sorted(groups.items())[:MOST_MISS_GROUPS])
+    branches = _branches(always, [groups[step] for step in sorted(groups)][:MOST_MISS_GROUPS])
     target = walked.scenario.flows[walk.flow].answer_within
     mean = sum(weight * moments.mean for weight, moments in branches)
     return AnswerTime(mean, _p99(branches), float(target.p99) if target else None, tuple(lines))
 
 
-def _branches(always: Moments, groups: list[tuple[tuple[str, float], Moments]]) -> list[tuple[float, Moments]]:
-    """Every combination of hit and miss with its probability and the time it takes."""
-    found = []
-    for missed in product((False, True), repeat=len(groups)):
-        weight, moments = 1.0, always
-        for took, ((_, probability), spent) in zip(missed, groups, strict=True):
-            weight *= probability if took else 1 - probability
-            moments = moments + spent if took else moments
-        if weight > 0:
-            found.append((weight, moments))
-    return found
+Branch = tuple[float, Moments]
+"""How likely a course of events is, and the time it takes."""
+
+
+def _branches(always: Moments, groups: list[dict[float, Moments]]) -> list[Branch]:
+    """Every combination of hits and misses; the steps of a flow miss independently of each other."""
+    found: list[Branch] = [(1.0, always)]
+    for group in groups:
+        found = [(weight * chance, moments + spent) for weight, moments in found for chance, spent in _courses(group)]
+    return [(weight, moments) for weight, moments in found if weight > 0]
+
+
+def _courses(group: dict[float, Moments]) -> list[Branch]:
+    """One step behind copies in turn: whoever misses the second copy has missed the first."""
+    chances = sorted(group, reverse=True)
+    courses, spent = [(1.0 - chances[0], Moments(0.0, 0.0))], Moments(0.0, 0.0)
+    for chance, rarer in zip(chances, [*chances[1:], 0.0], strict=True):
+        spent += group[chance]
+        courses.append((chance - rarer, spent))
+    return courses
 
 
 def _p99(branches: list[tuple[float, Moments]]) -> float:
@@ -107,30 +115,37 @@ def _p99(branches: list[tuple[float, Moments]]) -> float:
     return high
 
 
-def _time_of(walked: Walked, hop: Hop) -> Moments:
+def _time_of(walked: Walked, hop: Hop, where: str) -> Moments:
     part = walked.board.parts[hop.target]
     figure = part.spec.latency
     times = hop.calls / hop.probability if hop.probability else hop.calls
     call = lognormal(float(figure.p50), float(figure.p99), max(times, 1.0)) if figure else Moments(0.001, 1e-6)
-    return call + Moments(_distance(walked, hop) + hop.takes_s, 0.0)
+    return call + Moments(_distance(walked, hop, where) + hop.takes_s, 0.0)
 
 
-def _distance(walked: Walked, hop: Hop) -> float:
-    """Network round trip between two parts: across regions, to a CDN's origin, or within a zone."""
+def _distance(walked: Walked, hop: Hop, where: str) -> float:
+    """Network round trip between two parts: across regions, from the CDN near the actor to its origin, or within a zone."""
     board = walked.board
     here, there = board.places[hop.source].get("region"), board.places[hop.target].get("region")
     source = board.parts[hop.source]
     if source.can("initiate"):
         return 0.0  # counted once for the flow
-    if (here and there and here != there) or (source.can("copy") and source.can("pass_on")):
+    if here and there and here != there:
         return WORLD_ROUND_TRIP_S
+    if source.can("copy") and source.can("pass_on"):
+        return WORLD_ROUND_TRIP_S if where == "worldwide" else NEAR_ROUND_TRIP_S
     return ZONE_ROUND_TRIP_S
 
 
-def _round_trip(walked: Walked, walk: Walk) -> float:
+def _where(walked: Walked, walk: Walk) -> str:
+    """Where the actor of a flow is: near, worldwide or on site."""
     actor = walked.scenario.actors.get(walked.scenario.flows[walk.flow].actor)
-    where = "near" if actor is None or isinstance(actor, str) else actor.where
-    first = walked.board.parts[walk.hops[0].target]
+    return "near" if actor is None or isinstance(actor, str) else actor.where
+
+
+def _round_trip(walked: Walked, walk: Walk, entering: Hop) -> float:
+    where = _where(walked, walk)
+    first = walked.board.parts[entering.target]
     if where == "on_site":
         return _site_trip(walked, first)
     if where == "worldwide" and not (first.can("copy") and first.can("pass_on")):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from design_sandbox.analysis.numbers import ComponentLoad, WorkingLine
 from design_sandbox.analysis.traffic import PartTraffic, Traffic
+from design_sandbox.model.catalogue import Dimension
 from design_sandbox.model.load import load_numbers
 from design_sandbox.model.quantity import format_quantity, parse_quantity
 from design_sandbox.model.scenario import Scenario
@@ -19,6 +20,11 @@ LIMIT_UTILISATION = 0.85
 REDUNDANT = 2
 """Instances that survive the loss of one."""
 DAY_S = 86_400
+DEFAULT_AT_ONCE = 8
+"""Requests or messages that one instance works on at the same time (catalogue: `at_once`)."""
+AS_SET = "as you set it"
+SPLIT_THEMSELVES = ("key_value", "object_store")
+"""Types whose partitions grow with the load: counted by the tool while the learner says nothing about the size."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +61,10 @@ class Demand:
 
 def instances_of(board: Board, part: Part) -> Instances:
     """How many instances a part runs: as set, given by the provider, or inferred; else unknown."""
-    said = part.component.properties
+    said = part.said
     shards = int(said.get("shards") or 1)
     if said.get("replicas") is not None:
-        return Instances(int(said["replicas"]), shards, False, "as you set it")
+        return Instances(int(said["replicas"]), shards, False, AS_SET)
     if part.can("initiate") and not part.can("pass_on"):
         return Instances(REDUNDANT, 1, True, "people, not machines")
     if part.spec.managed or part.can("provide"):
@@ -114,31 +120,49 @@ def stored_bytes(walked: Walked) -> dict[str, float]:
 
 
 def demands(part: Part, traffic: PartTraffic, peak: float, stored: float, counted: Instances) -> list[Demand]:
-    """Every dimension in which the catalogue knows a capacity, tightest last decided by the caller."""
-    capacity = part.spec.capacity
-    copies, shards = counted.replicas or 1, counted.shards
-    found: list[Demand] = []
+    """Every dimension in which something is known about a part; the caller picks the tightest."""
+    machines, shards = (counted.replicas or 1) * counted.shards, counted.shards
+    slots = _slots(part, traffic, peak, machines)
+    asked: list[tuple[Dimension, float, int]] = [
+        ("bytes_per_s", traffic.bytes_per_s * peak, machines),
+        ("bytes_stored", stored, shards),
+        ("connections", traffic.open_connections, machines),
+    ]
+    if part.said.get("serves_per_s") is None and not (slots and _says_how_long(part)):
+        asked += _calls(part, traffic, peak, machines, shards)
+    found = [
+        Demand(name, amount, float(figure.value), multiplier, figure.source)
+        for name, amount, multiplier in asked
+        if (figure := part.spec.capacity.get(name)) is not None and (amount or name != "connections")
+    ]
+    if part.said.get("serves_per_s") is not None:
+        each = float(parse_quantity(part.said["serves_per_s"]))
+        found.append(Demand("requests_per_s", traffic.calls_per_s * peak, each, machines, AS_SET))
+    return found + ([slots] if slots else [])
 
-    def add(name: str, asked: float, multiplier: int) -> None:
-        figure = capacity.get(name)  # type: ignore[call-overload]
-        if figure is not None:
-            found.append(Demand(name, asked, float(figure.value), multiplier, figure.source))
 
-    own = part.component.properties.get("serves_per_s")
-    if own is not None:
-        found.append(Demand("requests_per_s", traffic.calls_per_s * peak, float(parse_quantity(own)), copies * shards,
-                            "as you set it"))  # fmt: skip
-    elif "reads_per_s" in capacity and "writes_per_s" in capacity:
-        add("reads_per_s", traffic.reads_per_s * peak, copies * shards)
-        add("writes_per_s", traffic.writes_per_s * peak, shards)
-    else:
-        add("requests_per_s", traffic.calls_per_s * peak, copies * shards)
-        add("messages_per_s", traffic.calls_per_s * peak, copies * shards)
-    add("bytes_per_s", traffic.bytes_per_s * peak, copies * shards)
-    add("bytes_stored", stored, shards)
-    if traffic.open_connections:
-        add("connections", traffic.open_connections, copies * shards)
-    return found
+def _calls(part: Part, traffic: PartTraffic, peak: float, machines: int, shards: int) -> list[tuple[Dimension, float, int]]:
+    """Calls as the catalogue counts them for this type: reads and writes apart, or all alike."""
+    if "reads_per_s" in part.spec.capacity and "writes_per_s" in part.spec.capacity:
+        return [("reads_per_s", traffic.reads_per_s * peak, machines), ("writes_per_s", traffic.writes_per_s * peak, shards)]
+    every = traffic.calls_per_s * peak
+    return [("requests_per_s", every, machines), ("messages_per_s", every, machines)]
+
+
+def _slots(part: Part, traffic: PartTraffic, peak: float, machines: int) -> Demand | None:
+    """Slots that are busy at once (Little's law: arrivals × time in each), of as many as the instances have."""
+    if not part.can("compute"):
+        return None
+    busy, at_once = traffic.work_s_per_s, float(part.get("at_once") or DEFAULT_AT_ONCE)
+    unknown = not any(name in part.spec.capacity for name in ("requests_per_s", "bytes_per_s"))
+    if not busy and (_says_how_long(part) or unknown) and part.get("service_time") is not None:
+        busy = traffic.calls_per_s * float(parse_quantity(part.get("service_time")))
+    source = AS_SET if _says_how_long(part) else "At once × instances; the work takes as long as the prompt or the type says"
+    return Demand("slots", busy * peak, at_once, machines, source) if busy else None
+
+
+def _says_how_long(part: Part) -> bool:
+    return "service_time" in part.said
 
 
 def _load(walked: Walked, part: Part, traffic: PartTraffic, peak: float, stored: float) -> ComponentLoad:
@@ -148,6 +172,9 @@ def _load(walked: Walked, part: Part, traffic: PartTraffic, peak: float, stored:
     needs = None
     if tight is not None and tight.per_instance:
         needs = max(1, math.ceil(round(tight.asked / (tight.per_instance * TARGET_UTILISATION), 9)))
+    if _splits_itself(part) and needs:
+        counted = replace(counted, shards=-(-needs // (counted.replicas or 1)) if tight and tight.multiplier > 1 else needs)
+        tight = max(demands(part, traffic, peak, stored, counted), key=lambda demand: (demand.utilisation, demand.name))
     elastic = counted.inferred and (counted.replicas is None or part.spec.managed)
     utilisation = tight.utilisation if tight else None
     total = counted.total
@@ -165,6 +192,11 @@ def _load(walked: Walked, part: Part, traffic: PartTraffic, peak: float, stored:
     )  # fmt: skip
 
 
+def _splits_itself(part: Part) -> bool:
+    unset = "shards" not in part.said and "replicas" not in part.said
+    return part.component.type in SPLIT_THEMSELVES and unset and not part.spec.managed
+
+
 def _working(scenario: Scenario, traffic: PartTraffic, peak: float, tight: Demand | None, total: int | None) -> list[WorkingLine]:
     """The chain from flows to utilisation, as the screen unfolds it."""
     lines = []
@@ -173,7 +205,7 @@ def _working(scenario: Scenario, traffic: PartTraffic, peak: float, tight: Deman
         lines.append(WorkingLine(title, f"{_figure(per_s / calls if calls else 0)} × {calls:.3g} calls", _figure(per_s)))
     lines.append(WorkingLine("Peak", f"{_figure(traffic.calls_per_s)} average × {peak:g}", _figure(traffic.calls_per_s * peak)))
     if tight is not None:
-        unit = "" if tight.name in ("bytes_stored", "connections") else "/s"
+        unit = "" if tight.name in ("bytes_stored", "connections", "slots") else "/s"
         each = format_quantity(tight.per_instance, "B" if tight.name.startswith("bytes") else "")
         lines.append(WorkingLine("Capacity", f"{tight.multiplier if total is None else total} × {each}{unit}",
                                  format_quantity(tight.per_instance * tight.multiplier), tight.source))  # fmt: skip

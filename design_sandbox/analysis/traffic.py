@@ -24,6 +24,8 @@ class PartTraffic:
     writes_per_s: float = 0.0
     bytes_per_s: float = 0.0
     written_bytes_per_s: float = 0.0
+    work_s_per_s: float = 0.0
+    """Seconds of extra work (transcoding …) that arrive each second: slots that are busy with it on average."""
     open_connections: float = 0.0
     """Connections that people keep open to this part at the busiest time."""
     shares: list[tuple[str, str, float, float]] = field(default_factory=list)
@@ -72,6 +74,7 @@ def _sources(parts: dict[str, PartTraffic], walk: Walk, rate: float) -> None:
 def _arrive(part: PartTraffic, flow: str, hop: Hop, calls: float) -> None:
     part.calls_per_s += calls
     part.bytes_per_s += calls * hop.payload_bytes
+    part.work_s_per_s += calls * hop.takes_s
     if hop.verb in CHANGING and hop.entity:
         part.writes_per_s += calls
         part.written_bytes_per_s += calls * hop.payload_bytes

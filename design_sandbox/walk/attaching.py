@@ -88,7 +88,11 @@ def _attach(setting: Setting, refreshing: Attempt, pipeline: Pipeline) -> None:
     step, mode = pipeline_step(pipeline.entity), _mode(after)
     deadline = float(entity.within) if entity.within is not None else None
     times = setting.number(entity.times) / _batch(setting, pipeline.path)
-    refreshing.travel(pipeline.path, step, mode=mode, last_calls=times, after=after, deadline_s=deadline, entity=pipeline.entity)
+    way = pipeline.path
+    if setting.board.parts[way[0]].can("clock"):  # a schedule starts the work now and then, not once a request
+        refreshing.travel(way[:-1], step, mode=mode, calls=0.0, after=after, deadline_s=deadline)
+        way = way[-2:]
+    refreshing.travel(way, step, mode=mode, last_calls=times, after=after, deadline_s=deadline, entity=pipeline.entity)
     if entity.takes is not None:
         _take_time(refreshing, pipeline, float(entity.takes))
     for read in pipeline.reads:

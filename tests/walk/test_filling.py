@@ -35,7 +35,7 @@ PIPES = [
     ("inside the answer", "api -> fans", [], ["api>c*20", "api>fans"]),
     ("inside the answer, with a service that has the source", "s: service\n api -> s -> fans", [], ["api>c*20", "api>s", "s>fans"]),
     ("a schedule", "cron: scheduler\n w: worker\n cron -> w -> c\n w -> fans\n w -> notes", [],
-     ["cron>w+", "w>c*20+", "w>notes+", "w>fans+"]),
+     ["cron>w*0+", "w>c*20+", "w>notes+", "w>fans+"]),
     ("a schedule that lacks a source", "cron: scheduler\n w: worker\n cron -> w -> c\n w -> fans", ["what-fills"], None),
     ("a batch", "q: queue\n w: worker batch=10\n api ~> q ~> w -> c\n w -> fans", [], ["api>q+", "q>w+", "w>c*2+", "w>fans+"]),
     ("nothing", "", ["what-fills"], None),
