@@ -11,7 +11,7 @@ from object_models import renamed, walked
 
 from design_sandbox.model.design import OBJECT_CONNECTIONS, Component, Connection, Design
 from design_sandbox.model.edits import apply_patch
-from design_sandbox.model.loading import load_scenario, pitfalls, references
+from design_sandbox.model.loading import check_design, load_catalogue, load_scenario, pitfalls, references
 from design_sandbox.review.engine import review
 
 NAME = "parking-lot-classes"
@@ -77,6 +77,21 @@ def test_every_hop_is_drawn(design: Design) -> None:
     for walk in walked(design, SCENARIO).walks.values():
         for hop in walk.hops:
             assert ((hop.target, hop.source) if hop.against_arrow else (hop.source, hop.target)) in drawn
+
+
+@given(design=models())
+@settings(max_examples=100, deadline=None)
+def test_proposed_edits_can_be_made(design: Design) -> None:
+    """Whatever a finding, a stop, a question or an assumption proposes fits the drawing."""
+    found = review(design, SCENARIO)
+    patches = [finding.patch for finding in found.findings if finding.patch]
+    for walk in found.walks.values():
+        patches += [patch for _, patch in walk.stop.answers] if walk.stop else []
+        patches += [patch for question in walk.questions for _, patch in question.answers]
+    patches += [inference.patch for inference in found.inferences]
+    before = len(check_design(design, load_catalogue()))
+    for patch in patches:
+        assert len(check_design(apply_patch(design, patch), load_catalogue())) == before
 
 
 @given(design=models(), extra=st.tuples(st.integers(0, 6), st.integers(0, 6)))
