@@ -6,7 +6,7 @@ from pydantic import Field
 
 from design_sandbox.model.base import Document
 from design_sandbox.rules.looking import judged
-from design_sandbox.rules.rule import PASS, Card, Context, Judgement, Rule
+from design_sandbox.rules.rule import Card, Context, Judgement, Rule
 
 
 class Parameters(Document):
@@ -24,8 +24,8 @@ def check(context: Context, parameters: Parameters, subject: str) -> Judgement:
          and not context.part(link.source).can("compute") and not context.part(link.source).can("operate")},
         key=lambda arrow: (context.board.position[arrow[0]], context.board.position[arrow[1]]),
     )  # fmt: skip
-    if len(twins) <= max(1.0, parameters.share * len(used)):
-        return PASS
+    if len(twins) <= parameters.share * max(len(used), 3):
+        twins = []
     findings = tuple(
         RULE.finding("fail", f"{context.label(a)} only answers {context.label(b)}; the arrow the other way says so already.",
                      title=f"{context.label(a)} → {context.label(b)} is a reply", elements=(f"{a} -> {b}",),

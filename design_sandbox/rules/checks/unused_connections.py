@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from design_sandbox.rules.finding import Finding
 from design_sandbox.rules.looking import judged
 from design_sandbox.rules.rule import Card, Context, Judgement, NoParameters, Rule
 
@@ -9,12 +10,36 @@ from design_sandbox.rules.rule import Card, Context, Judgement, NoParameters, Ru
 def check(context: Context, parameters: NoParameters, subject: str) -> Judgement:
     """One finding for each arrow that no served walk takes; replies and operating parts are left alone."""
     findings = tuple(
-        RULE.finding("fail", f"Nothing goes from {context.label(a)} to {context.label(b)}.",
-                     title=f"{context.label(a)} → {context.label(b)} carries nothing", elements=(f"{a} -> {b}",),
-                     patch=({"op": "remove_connection", "from": a, "to": b},), suggestion="Remove this connection")
+        _unfinished(context, a, b) if _leads_nowhere_yet(context, b) else _idle(context, a, b)
         for a, b in unused(context)
-    )  # fmt: skip
+    )
     return judged(findings, counted(context))
+
+
+def _idle(context: Context, a: str, b: str) -> Finding:
+    return RULE.finding(
+        "fail",
+        f"Nothing goes from {context.label(a)} to {context.label(b)}.",
+        title=f"{context.label(a)} → {context.label(b)} carries nothing",
+        elements=(f"{a} -> {b}",),
+        patch=({"op": "remove_connection", "from": a, "to": b},),
+        suggestion="Remove this connection",
+    )
+
+
+def _unfinished(context: Context, a: str, b: str) -> Finding:
+    """The break is further on: removing the arrow would undo what is right so far, so it costs nothing."""
+    return RULE.finding(
+        "unknown",
+        f"What does {context.label(b)} do with what it gets from {context.label(a)}?",
+        title=f"{context.label(b)} leads nowhere yet",
+        elements=(b,),
+        suggestion=f"Draw where {context.label(b)} goes on to",
+    )
+
+
+def _leads_nowhere_yet(context: Context, name: str) -> bool:
+    return context.part(name).can("compute") and not context.board.out[name]
 
 
 def counted(context: Context) -> list[tuple[str, str]]:
