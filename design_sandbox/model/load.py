@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from design_sandbox.model.formula import evaluate_all
+from design_sandbox.model.formula import evaluate, evaluate_all
+from design_sandbox.model.problems import Path
 from design_sandbox.model.quantity import Quantity, format_quantity, parse_quantity
-from design_sandbox.model.scenario import Flow, LoadFigure, Scenario
+from design_sandbox.model.scenario import Flow, LoadFigure, Scenario, located_steps
 
 
 def load_quantities(scenario: Scenario) -> dict[str, Quantity]:
@@ -19,7 +20,7 @@ def load_quantities(scenario: Scenario) -> dict[str, Quantity]:
     for name, figure in scenario.load.items():
         definitions[name] = figure.formula if figure.formula is not None else _given(figure)
     for name, flow in scenario.flows.items():
-        definitions[_rate_name(name)] = _rate_definition(flow)
+        definitions[rate_name(name)] = _rate_definition(flow)
     return evaluate_all(definitions)
 
 
@@ -27,7 +28,8 @@ def _given(figure: LoadFigure) -> Quantity:
     return parse_quantity(figure.value, figure.unit)
 
 
-def _rate_name(flow: str) -> str:
+def rate_name(flow: str) -> str:
+    """How the load calls a flow's own rate."""
     return f"rate_of_{re.sub('[^A-Za-z0-9_]', '_', flow)}"
 
 
@@ -37,8 +39,21 @@ def _rate_definition(flow: Flow) -> str | Quantity:
     return flow.rate.formula if flow.rate.formula is not None else _given(flow.rate)
 
 
+def written_formulas(scenario: Scenario) -> list[tuple[Path, str]]:
+    """Texts outside `load` that name a figure or compute one, each with its path in the document."""
+    found: list[tuple[Path, object]] = []
+    for name, entity in scenario.entities.items():
+        found += [(("entities", name, key), getattr(entity, key)) for key in ("times", "per_day", "count")]
+    found += [((*path, "times"), step.times) for path, step in located_steps(scenario)]
+    found += [(("bursts", index, "times"), burst.times) for index, burst in enumerate(scenario.bursts)]
+    return [(path, text) for path, text in found if isinstance(text, str)]
+
+
 def load_numbers(scenario: Scenario) -> dict[str, float]:
-    """Load names → base units (per second, bytes, plain counts); `rate_of_<flow>` per flow, cached per scenario."""
+    """Load names → base units (per second, bytes, plain counts), cached per scenario.
+
+    `rate_of_<flow>` is a flow's rate; a formula written outside `load` is found under its own text.
+    """
     return _numbers(_Key(scenario))
 
 
@@ -57,12 +72,18 @@ class _Key:
 
 @lru_cache(maxsize=64)
 def _numbers(key: _Key) -> dict[str, float]:
-    return {name: float(quantity) for name, quantity in load_quantities(key.scenario).items()}
+    quantities = load_quantities(key.scenario)
+    written = {
+        text: evaluate(text, quantities)
+        for _, text in written_formulas(key.scenario)
+        if text not in quantities
+    }
+    return {name: float(quantity) for name, quantity in (quantities | written).items()}
 
 
 def rate_of(scenario: Scenario, flow: str) -> float:
     """Requests a second of a flow, on average."""
-    return load_numbers(scenario)[_rate_name(flow)]
+    return load_numbers(scenario)[rate_name(flow)]
 
 
 def peak_factor(scenario: Scenario) -> float:

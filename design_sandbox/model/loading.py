@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,11 +22,13 @@ from design_sandbox.model.problems import (
     problems_of_validation,
 )
 from design_sandbox.model.rubric import Rubric
-from design_sandbox.model.scenario import Scenario
+from design_sandbox.model.scenario import CHECKED_LATER, Scenario
 from design_sandbox.model.source import Source, dump_yaml, load_text
 
 PACKAGE = Path(__file__).resolve().parent.parent
 MAX_FILE_BYTES = 1_000_000
+FOLDER_HINT = "lint path/to/scenario, check --scenario path/to/scenario"
+COMMA_HINT = "if it is part of a text: inside {…} put quotes around texts with commas"
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -58,13 +62,28 @@ def parse(source: Source, model: type[Model], further: Callable[[Model], Iterabl
     if not isinstance(source.data, dict):
         raise DocumentError([source.problem((), "the document is not a mapping", "keys with values are accepted")])
     try:
-        document = model.model_validate(source.data)
+        document = model.model_validate(source.data, context=CHECKED_LATER if further else None)
     except ValidationError as error:
-        raise DocumentError(problems_of_validation(error, source, model)) from None
+        problems = problems_of_validation(error, source, model)
+        raise DocumentError(_with_hint(problem, source.data) for problem in problems) from None
     problems = list(further(document)) if further else []
     if problems:
         raise DocumentError(problems)
     return document
+
+
+def _with_hint(problem: Problem, data: Any) -> Problem:
+    """A key that looks like the rest of a sentence: a comma inside `{…}` has cut a text in two."""
+    if not problem.message.startswith("unknown key"):
+        return problem
+    word, bare = str(problem.path[-1]), False
+    with suppress(LookupError, TypeError):
+        for element in problem.path:
+            data = data[element]
+        bare = data is None
+    if not bare and " " not in word:
+        return problem
+    return replace(problem, accepted="; ".join(filter(None, (problem.accepted, COMMA_HINT))))
 
 
 # Designs --------------------------------------------------------------------------------------------------------------
@@ -81,7 +100,10 @@ def design_from_text(text: str | bytes, file: str = "design") -> Design:
 
 
 def _design(source: Source) -> Design:
-    return parse(source, Design, lambda design: check_design(design, load_catalogue(), source=source))
+    def check(design: Design) -> Iterable[Problem]:
+        return (_with_hint(problem, source.data) for problem in check_design(design, load_catalogue(), source=source))
+
+    return parse(source, Design, check)
 
 
 def design_to_data(design: Design) -> dict[str, Any]:
@@ -216,8 +238,13 @@ def load_catalogue() -> Catalogue:
 
 def load_rubric(name: str) -> Rubric:
     """A rubric by id, or from a file. Raises DocumentError."""
-    path = Path(name) if name.endswith((".yaml", ".json")) else content_folder("rubrics") / f"{name}.yaml"
-    return _rubric(path)
+    if name.endswith((".yaml", ".json")):
+        return _rubric(Path(name))
+    if name not in rubric_ids():
+        known = rubric_ids()
+        raise DocumentError([Problem(Position(name, 1, 1), f"there is no rubric {name!r}", (),
+                                     f"accepted: {', '.join(known)}", did_you_mean(name, known))])  # fmt: skip
+    return _rubric(content_folder("rubrics") / f"{name}.yaml")
 
 
 @lru_cache(maxsize=16)
@@ -231,6 +258,11 @@ def scenario_ids() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in folder.glob("*/scenario.yaml")))
 
 
+def rubric_ids() -> tuple[str, ...]:
+    """Ids of the rubrics that are installed, sorted."""
+    return tuple(sorted(path.stem for path in content_folder("rubrics").glob("*.yaml")))
+
+
 def scenario_folder(name: str) -> Path:
     """Folder of a scenario given by id, folder or file. Raises DocumentError when there is none."""
     path = Path(name)
@@ -242,7 +274,8 @@ def scenario_folder(name: str) -> Path:
         return content_folder("scenarios") / name
     known = scenario_ids()
     raise DocumentError([Problem(Position(name, 1, 1), f"there is no scenario {name!r}", (),
-                                 f"accepted: {', '.join(known)}", did_you_mean(name, known))])  # fmt: skip
+                                 f"accepted: {', '.join(known)}, or a scenario's folder ({FOLDER_HINT})",
+                                 did_you_mean(name, known))])  # fmt: skip
 
 
 def load_scenario(name: str) -> Scenario:
@@ -253,19 +286,18 @@ def load_scenario(name: str) -> Scenario:
 @lru_cache(maxsize=64)
 def _scenario(path: Path) -> Scenario:
     source = read_file(path)
-    return parse(source, Scenario, lambda scenario: _load_problems(scenario, source))
+    return parse(source, Scenario, lambda scenario: _scenario_problems(scenario, source))
 
 
-def _load_problems(scenario: Scenario, source: Source) -> list[Problem]:
-    from design_sandbox.model.formula import FormulaError
-    from design_sandbox.model.load import load_numbers
-    from design_sandbox.model.quantity import QuantityError
+def _scenario_problems(scenario: Scenario, source: Source) -> list[Problem]:
+    from design_sandbox.model.mistakes import unknown
+    from design_sandbox.model.scenario_check import scenario_mistakes
 
-    try:
-        load_numbers(scenario)
-    except (FormulaError, QuantityError) as error:
-        return [source.problem(("load",), str(error))]
-    return []
+    mistakes = scenario_mistakes(scenario, load_catalogue())
+    known, named = rubric_ids(), scenario.scenario.rubric
+    if named not in known:
+        mistakes.append(unknown(("scenario", "rubric"), f"there is no rubric {named!r}", named, known))
+    return [mistake.located(source) for mistake in mistakes]
 
 
 def references(name: str) -> tuple[Design, ...]:

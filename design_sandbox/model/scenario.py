@@ -5,12 +5,14 @@ Journeys are told over *data*, never over boxes, so that every design that serve
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
 from design_sandbox.model.base import DiagramKind, Document, Identifier, Level, LongText, ShortText
+from design_sandbox.model.problems import Path
 from design_sandbox.model.quantity import Quantity
 from design_sandbox.model.rubric import Criterion, Deduction
 
@@ -34,6 +36,9 @@ VERBS: tuple[Verb, ...] = (
     "change",
     "decide",
 )
+
+CHECKED_LATER = "names are looked up by whoever knows their lines"
+"""Validation context for readers that report unknown names at their places."""
 
 
 class ScenarioHeader(Document):
@@ -328,59 +333,14 @@ class Scenario(Document):
     rubric: RubricChanges = RubricChanges()
 
     @model_validator(mode="after")
-    def _names_exist(self) -> Scenario:
-        problems = [*self._unknown_targets(), *self._unknown_flows()]
-        if problems:
-            raise ValueError("; ".join(problems))
+    def _names_exist(self, info: ValidationInfo) -> Scenario:
+        """Refuse what no walk could take; readers of files say so at each line themselves (`CHECKED_LATER`)."""
+        from design_sandbox.model.scenario_check import reference_mistakes
+
+        mistakes = [] if info.context == CHECKED_LATER else reference_mistakes(self)
+        if mistakes:
+            raise ValueError("\n".join(map(str, mistakes)))
         return self
-
-    def _unknown_targets(self) -> list[str]:
-        problems = []
-        actors = {*self.actors, "clock"}
-        for name, flow in self.flows.items():
-            if flow.actor not in actors:
-                problems.append(
-                    f"flow {name}: no actor {flow.actor!r}; accepted: {', '.join(sorted(actors))}"
-                )
-            for step in walk_steps(flow.steps):
-                known = self._known_targets(step)
-                if known is not None and step.target not in known:
-                    accepted = ", ".join(sorted(known)) or "none declared"
-                    problems.append(
-                        f"flow {name}: {step.verb} {step.target!r} is not declared; accepted: {accepted}"
-                    )
-        for name, entity in self.entities.items():
-            for source in entity.derived_from:
-                if source not in self.entities:
-                    problems.append(f"entity {name}: derived_from {source!r} is not an entity")
-        things = {name for name, entity in self.entities.items() if entity.shape == "thing"}
-        for where, thing in (*((f"entity {n}", e.of) for n, e in self.entities.items()),
-                             *((f"twist {n}", t.of) for n, t in self.twists.items())):  # fmt: skip
-            if thing is not None and thing not in things:
-                problems.append(f"{where}: of {thing!r} is not a thing; accepted: {', '.join(sorted(things)) or 'none declared'}")
-        return problems
-
-    def _known_targets(self, step: Step) -> set[str] | None:
-        """What the step's verb may be about; None when any word will do (`decide`)."""
-        if step.verb == "decide":
-            return None
-        if step.verb == "call":
-            return set(self.third_parties)
-        return set(self.actors) if step.verb in ("notify", "connect") else set(self.entities)
-
-    def _unknown_flows(self) -> list[str]:
-        mentioned = [
-            *((f"requirement {k}", f) for k, r in self.requirements.items() for f in r.flows),
-            *((f"failure {x.id}", f) for x in self.failures for f in x.flows),
-            *((f"variant {k}", f) for k, v in self.variants.items() for f in v.flows),
-            *((f"entity {k}", e.refreshed_by) for k, e in self.entities.items() if e.refreshed_by),
-            *((f"burst {x.id}", x.flow) for x in self.bursts),
-        ]
-        return [
-            f"{where}: no flow {flow!r}; accepted: {', '.join(self.flows)}"
-            for where, flow in mentioned
-            if flow not in self.flows
-        ]
 
     def label_of(self, entity: str) -> str:
         """What the screen calls an entity."""
@@ -398,3 +358,17 @@ def walk_steps(steps: tuple[Step, ...]) -> list[Step]:
         else:
             found.append(step)
     return found
+
+
+def located_steps(scenario: Scenario) -> Iterator[tuple[Path, Step]]:
+    """Every plain step of every flow with its path in the document, those inside `any_of` included."""
+    for name, flow in scenario.flows.items():
+        yield from _located(flow.steps, ("flows", name, "steps"))
+
+
+def _located(steps: tuple[Step, ...], path: Path) -> Iterator[tuple[Path, Step]]:
+    for index, step in enumerate(steps):
+        if not step.any_of:
+            yield (*path, index), step
+        for name, alternative in step.any_of.items():
+            yield from _located(alternative, (*path, index, "any_of", name))

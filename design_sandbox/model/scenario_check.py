@@ -1,0 +1,225 @@
+"""Names that a scenario uses and nothing declares: each as a mistake at its own place in the document.
+
+The shape of a scenario is checked by its models. Here every word that points somewhere (a flow, an entity, a load
+name, an option …) is looked up, and every formula is computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+from design_sandbox.model.mistakes import Mistake, unknown
+from design_sandbox.model.problems import Path, did_you_mean, listed, quoted
+from design_sandbox.model.scenario import Scenario, Step, located_steps
+from design_sandbox.model.scenario_figures import figure_mistakes
+
+if TYPE_CHECKING:
+    from design_sandbox.model.catalogue import Catalogue
+
+LOSSES_OF = {"third_party": "third_parties", "entity_copies": "entities"}
+"""Losses that are losses of something by name, and the section that declares it."""
+
+
+def scenario_mistakes(scenario: Scenario, catalogue: Catalogue) -> list[Mistake]:
+    """Everything that can be said without a rubric: names, figures and what third parties provide."""
+    return [
+        *reference_mistakes(scenario),
+        *_flows(scenario),
+        *_requirements(scenario),
+        *_failures(scenario),
+        *_decides(scenario),
+        *_provides(scenario, catalogue),
+        *figure_mistakes(scenario),
+    ]
+
+
+# What a walk needs -----------------------------------------------------------------------------------------------------
+
+
+def reference_mistakes(scenario: Scenario) -> list[Mistake]:
+    """Names of actors, entities, third parties and flows that are declared nowhere."""
+    return [
+        *_targets(scenario),
+        *_entities(scenario),
+        *_mentioned_flows(scenario),
+        *_mentioned_entities(scenario),
+    ]
+
+
+def _targets(scenario: Scenario) -> Iterator[Mistake]:
+    actors = sorted({*scenario.actors, "clock"})
+    for name, flow in scenario.flows.items():
+        if flow.actor not in actors:
+            yield unknown(("flows", name, "actor"), f"no actor {quoted(flow.actor)}", flow.actor, actors)
+    for path, step in located_steps(scenario):
+        known = _known_targets(scenario, step)
+        if known is not None and step.target not in known:
+            message = f"{step.verb} {quoted(step.target)} is not declared"
+            yield unknown((*path, str(step.verb)), message, step.target, sorted(known))
+
+
+def _known_targets(scenario: Scenario, step: Step) -> Collection[str] | None:
+    """What the step's verb may be about; None when any word will do (`decide`)."""
+    if step.verb == "decide":
+        return None
+    if step.verb == "call":
+        return scenario.third_parties
+    return scenario.actors if step.verb in ("notify", "connect") else scenario.entities
+
+
+def _entities(scenario: Scenario) -> Iterator[Mistake]:
+    things = sorted(name for name, entity in scenario.entities.items() if entity.shape == "thing")
+    for name, entity in scenario.entities.items():
+        for index, origin in enumerate(entity.derived_from):
+            if origin not in scenario.entities:
+                yield unknown(
+                    ("entities", name, "derived_from", index),
+                    f"{quoted(origin)} is not an entity",
+                    origin,
+                    scenario.entities,
+                )
+        if entity.locates is not None and entity.locates not in scenario.actors:
+            yield unknown(
+                ("entities", name, "locates"),
+                f"no actor {quoted(entity.locates)}",
+                entity.locates,
+                scenario.actors,
+            )
+    owned = [*((("entities", name, "of"), entity.of) for name, entity in scenario.entities.items()),
+             *((("twists", name, "of"), twist.of) for name, twist in scenario.twists.items())]  # fmt: skip
+    for place, thing in owned:
+        if thing is not None and thing not in things:
+            yield unknown(place, f"{quoted(thing)} is not a thing", thing, things)
+
+
+def _mentioned_flows(scenario: Scenario) -> Iterator[Mistake]:
+    mentioned: list[tuple[Path, str]] = [
+        *(
+            (("requirements", k, "flows", i), f)
+            for k, r in scenario.requirements.items()
+            for i, f in enumerate(r.flows)
+        ),
+        *(
+            (("failures", n, "flows", i), f)
+            for n, x in enumerate(scenario.failures)
+            for i, f in enumerate(x.flows)
+        ),
+        *(
+            (("variants", k, "flows", i), f)
+            for k, v in scenario.variants.items()
+            for i, f in enumerate(v.flows)
+        ),
+        *(
+            (("entities", k, "refreshed_by"), e.refreshed_by)
+            for k, e in scenario.entities.items()
+            if e.refreshed_by
+        ),
+        *((("bursts", n, "flow"), x.flow) for n, x in enumerate(scenario.bursts)),
+    ]
+    for path, flow in mentioned:
+        if flow not in scenario.flows:
+            yield unknown(path, f"no flow {quoted(flow)}", flow, scenario.flows)
+
+
+def _mentioned_entities(scenario: Scenario) -> Iterator[Mistake]:
+    mentioned: list[tuple[Path, str]] = [
+        *((("invariants", n, "entity"), x.entity) for n, x in enumerate(scenario.invariants)),
+        *((("bursts", n, "entity"), x.entity) for n, x in enumerate(scenario.bursts)),
+    ]
+    for path, entity in mentioned:
+        if entity not in scenario.entities:
+            yield unknown(path, f"no entity {quoted(entity)}", entity, scenario.entities)
+
+
+# What a review needs ----------------------------------------------------------------------------------------------------
+
+
+def _flows(scenario: Scenario) -> Iterator[Mistake]:
+    for name, flow in scenario.flows.items():
+        if flow.requirement is not None and flow.requirement not in scenario.requirements:
+            path = ("flows", name, "requirement")
+            yield unknown(
+                path, f"no requirement {quoted(flow.requirement)}", flow.requirement, scenario.requirements
+            )
+    for index, name in enumerate(scenario.facts):
+        if name not in scenario.load:
+            yield unknown(("facts", index), f"{quoted(name)} is not a name under `load`", name, scenario.load)
+
+
+def _requirements(scenario: Scenario) -> Iterator[Mistake]:
+    for name, requirement in scenario.requirements.items():
+        if not requirement.flows and requirement.quality is None:
+            hint = "accepted: `flows: [...]`, or `quality:` with a criterion of the rubric"
+            yield Mistake(
+                ("requirements", name),
+                "the requirement says nothing that could be looked at",
+                hint,
+                at_key=True,
+            )
+    for index, invariant in enumerate(scenario.invariants):
+        if not invariant.at_most_one.strip():
+            hint = "accepted: what only one may have, like `at_most_one: seat`"
+            yield Mistake(("invariants", index, "at_most_one"), "at_most_one is empty", hint)
+
+
+def _failures(scenario: Scenario) -> Iterator[Mistake]:
+    for index, failure in enumerate(scenario.failures):
+        path: Path = ("failures", index, "which")
+        if failure.lose not in LOSSES_OF:
+            if failure.which is not None:
+                accepted = f"accepted: no `which`, or lose: {' or '.join(LOSSES_OF)}"
+                yield Mistake(path, f"`which` says nothing about {failure.lose}", accepted, at_key=True)
+            continue
+        section = LOSSES_OF[failure.lose]
+        known = list(getattr(scenario, section))
+        if failure.which is None:
+            accepted = (
+                f"accepted: `which:` with one of {listed(known)}"
+                if known
+                else f"nothing stands under `{section}`"
+            )
+            yield Mistake(("failures", index), f"lose: {failure.lose} does not say which", accepted)
+        elif failure.which not in known:
+            yield unknown(
+                path, f"{quoted(failure.which)} is not declared under `{section}`", failure.which, known
+            )
+
+
+def strategies_of(scenario: Scenario) -> list[str]:
+    """Every alternative of every `any_of`, in order."""
+    return list(dict.fromkeys(name for flow in scenario.flows.values() for name in _strategies(flow.steps)))
+
+
+def _strategies(steps: tuple[Step, ...]) -> Iterator[str]:
+    for step in steps:
+        for name, alternative in step.any_of.items():
+            yield name
+            yield from _strategies(alternative)
+
+
+def _decides(scenario: Scenario) -> Iterator[Mistake]:
+    strategies = strategies_of(scenario)
+    for name, trade_off in scenario.trade_offs.items():
+        for option, strategy in trade_off.decides.items():
+            path = ("trade_offs", name, "decides", option)
+            if option not in trade_off.options:
+                message = f"{quoted(option)} is not one of the options above"
+                yield unknown(path, message, option, trade_off.options, at_key=True)
+            if strategy not in strategies:
+                message = f"{quoted(strategy)} is no alternative of an `any_of`"
+                yield unknown(path, message, strategy, strategies, none="no flow has an `any_of`")
+
+
+def _provides(scenario: Scenario, catalogue: Catalogue) -> Iterator[Mistake]:
+    """A third party provides a service that some component type stands for; a type's id leads to its service."""
+    services = list(dict.fromkeys(word for spec in catalogue.types.values() for word in spec.provides))
+    for name, party in scenario.third_parties.items():
+        if party.provides in services:
+            continue
+        path = ("third_parties", name, "provides")
+        meant = catalogue.types.get(catalogue.by_synonym.get(party.provides.replace("_", " ").lower(), ""))
+        message = f"no component type provides {quoted(party.provides)}"
+        accepted = f"accepted: {listed(services)} (third_party: any other service)"
+        near = meant.provides[0] if meant and meant.provides else did_you_mean(party.provides, services)
+        yield Mistake(path, message, accepted, near)
