@@ -37,16 +37,31 @@ def run(arguments: argparse.Namespace) -> int:
             "No scenarios are installed; write one with: design-sandbox new-scenario my-prompt"
         )
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    codes = []
+    codes, reports = [], []
     for index, name in enumerate(names):
         report = _proven(name)
         if report is not None:
+            reports.append(report)
             sys.stdout.write(
                 ("\n" if index else "") + lint_table(report, every=arguments.all_edits, colour=colour)
             )
             sys.stdout.flush()
         codes.append(2 if report is None else int(not report.proven))
+    if not arguments.ids and 2 not in codes:
+        codes.append(_rubrics(reports))
     return max(codes)
+
+
+def _rubrics(reports: list[LintReport]) -> int:
+    """With all scenarios proven, every line of the shipped rubrics must be lost by some edit of some design."""
+    from design_sandbox.review.lint import unlost_lines
+
+    problems = unlost_lines(reports)
+    for problem in problems:
+        sys.stdout.write(f"\n{problem.where}: {problem.message}\n")
+    if not problems:
+        sys.stdout.write("\nEvery line of the rubrics is lost by some edit of an accepted design.\n")
+    return int(bool(problems))
 
 
 def _proven(name: str) -> LintReport | None:
