@@ -30,21 +30,28 @@ MOST_MISS_GROUPS = 6
 
 @dataclass(frozen=True)
 class Moments:
-    """Mean (s) and variance (s²) of an independent time."""
+    """Mean (s) and variance (s²) of an independent time, and the part of the mean (s) that never varies."""
 
     mean: float
     variance: float
+    fixed: float = 0.0
 
     def __add__(self, other: Moments) -> Moments:
-        return Moments(self.mean + other.mean, self.variance + other.variance)
+        return Moments(self.mean + other.mean, self.variance + other.variance, self.fixed + other.fixed)
 
     def share_above(self, time_s: float) -> float:
-        """Probability that it takes longer than `time_s`, as a lognormal with these moments."""
-        if self.variance <= 0:
+        """Probability that it takes longer than `time_s`: the fixed part, and a lognormal with these moments on top."""
+        varies, left = self.mean - self.fixed, time_s - self.fixed
+        if self.variance <= 0 or varies <= 0:
             return 1.0 if self.mean > time_s else 0.0
-        sigma2 = math.log(1 + self.variance / self.mean**2)
-        mu = math.log(self.mean) - sigma2 / 2
-        return 1 - NormalDist(mu, math.sqrt(sigma2)).cdf(math.log(time_s)) if time_s > 0 else 1.0
+        sigma2 = math.log(1 + self.variance / varies**2)
+        mu = math.log(varies) - sigma2 / 2
+        return 1 - NormalDist(mu, math.sqrt(sigma2)).cdf(math.log(left)) if left > 0 else 1.0
+
+
+def always_takes(time_s: float) -> Moments:
+    """A time that never varies: distance, or work of known length."""
+    return Moments(time_s, 0.0, time_s)
 
 
 def lognormal(p50_s: float, p99_s: float, side_by_side: float = 1.0) -> Moments:
@@ -63,7 +70,7 @@ def answer_time(walked: Walked, walk: Walk) -> AnswerTime | None:
     before = [hop for hop in walk.hops if not hop.after_answer and hop.calls > 0]
     if not before:
         return None
-    always = Moments(_round_trip(walked, walk, before[0]), 0.0)
+    always = always_takes(_round_trip(walked, walk, before[0]))
     groups: dict[str, dict[float, Moments]] = defaultdict(lambda: defaultdict(lambda: Moments(0.0, 0.0)))
     lines = [WorkingLine("Network", "actor to the first part and back", _ms(always.mean))]
     for hop in before:
@@ -120,7 +127,7 @@ def _time_of(walked: Walked, hop: Hop, where: str) -> Moments:
     figure = part.spec.latency
     times = hop.calls / hop.probability if hop.probability else hop.calls
     call = lognormal(float(figure.p50), float(figure.p99), max(times, 1.0)) if figure else Moments(0.001, 1e-6)
-    return call + Moments(_distance(walked, hop, where) + hop.takes_s, 0.0)
+    return call + always_takes(_distance(walked, hop, where) + hop.takes_s)
 
 
 def _distance(walked: Walked, hop: Hop, where: str) -> float:
@@ -128,7 +135,7 @@ def _distance(walked: Walked, hop: Hop, where: str) -> float:
     board = walked.board
     here, there = board.places[hop.source].get("region"), board.places[hop.target].get("region")
     source = board.parts[hop.source]
-    if source.can("initiate"):
+    if source.can("initiate") or source.names_only:
         return 0.0  # counted once for the flow
     if here and there and here != there:
         return WORLD_ROUND_TRIP_S

@@ -123,7 +123,10 @@ def _flow(document: dict[str, Any], line: str) -> None:
     head, _, body = line.partition(":")
     name, _, actor, *options = head.split()
     steps = [_step(part) for part in re.split(r";(?![^(]*\))", body)]
-    document["flows"][name] = {"actor": actor, "steps": steps, **_options(options)}
+    more = _options(options)
+    if "rate" in more:
+        more["rate"] = {"value": more["rate"], "unit": "/s"}
+    document["flows"][name] = {"actor": actor, "steps": steps, **more}
     for target in (actor, *(step.get("notify") for step in steps)):
         if target and target != "clock":
             document["actors"][target] = "person"
