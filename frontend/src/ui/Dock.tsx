@@ -18,7 +18,9 @@ const TABS: { id: DockTab; label: string; count: (review: Review) => number }[] 
 export function Dock({ collapsible = true }: { collapsible?: boolean }) {
   const { store } = useBench();
   const review = useWorkbench((s) => s.data.review);
-  const tab = useWorkbench((s) => s.dockTab);
+  const chosen = useWorkbench((s) => s.dockTab);
+  // with nothing found, what is left to win stands among the questions
+  const tab = chosen === "findings" && review !== null && !review.findings.length && review.questions.length ? "questions" : chosen;
   const open = useWorkbench((s) => s.dockOpen) || !collapsible;
   const rev = useWorkbench((s) => s.rev);
   const stale = review !== null && (review.rev < rev || review.pending);
@@ -30,7 +32,7 @@ export function Dock({ collapsible = true }: { collapsible?: boolean }) {
             <button key={id} type="button" role="tab" aria-selected={tab === id} data-testid={`dock-${id}`} onClick={() => store.set({ dockTab: id, dockOpen: true })}>
               {label} {review ? count(review) : ""}</button>))}
         </div>
-        {review && <span className="note dock-summary">{tab === "findings" ? summary(review.findings) : EXPLAIN[tab]}</span>}
+        {review && <span className="note dock-summary">{tab === "findings" ? summary(review.findings) : tab === "questions" && review.questions.length ? `${summary(review.questions)} · ${EXPLAIN[tab]}` : EXPLAIN[tab]}</span>}
         <span className="grow" />
         {review && <span className="note checked">{stale
           ? <>as of rev {review.rev}</> : <><Icon name="check" size={14} />Checked in {duration(review.checked_ms)}</>}</span>}
