@@ -71,6 +71,8 @@ class Link:
     source: str
     target: str
     kind: str
+    carries: frozenset[str] = frozenset()
+    """Entities that the learner says travel on it."""
 
 
 class Board:
@@ -106,7 +108,8 @@ class Board:
             for name, component in design.components.items() if component.type in catalogue.types
         }  # fmt: skip
         links = [
-            Link(number, connection.source, connection.target, design.connection_kind(connection))
+            Link(number, connection.source, connection.target, design.connection_kind(connection),
+                 frozenset(connection.carries))
             for number, connection in enumerate(design.connections)
         ]
         return cls(parts, links, dict(design.groups))

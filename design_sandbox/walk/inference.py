@@ -12,6 +12,7 @@ from design_sandbox.model.edits import Patch
 from design_sandbox.model.scenario import Entity, Scenario
 from design_sandbox.walk.board import Board, Part, claim
 from design_sandbox.walk.fit import fit
+from design_sandbox.walk.naming import keeps_names_only
 
 RECORD_SHAPES = ("record", "list", "counter", "append", "place")
 
@@ -95,14 +96,15 @@ def _actors(result: Inference, scenario: Scenario) -> None:
 
 
 def _machines(result: Inference, scenario: Scenario) -> None:
-    """A kiosk without a person drawn before it starts the journeys of those on site whom nobody else stands for."""
+    """A kiosk or board that nobody is drawn before starts the journeys of those who stand before it: people on site."""
     taken = {actor for part in result.board.parts.values() for actor in part.plays}
     open_roles = [name for name in scenario.actors if name not in taken]
-    on_site = [name for name in open_roles if getattr(scenario.actors[name], "where", "") == "on_site"]
+    on_site = [name for name, actor in scenario.actors.items() if not isinstance(actor, str) and actor.where == "on_site"]
+    roles = sorted(set(on_site) & set(open_roles) or on_site or open_roles)
     for part in result.board.with_ability("initiate"):
         people = [link for link in result.board.into[part.id] if result.board.parts[link.source].can("initiate")]
-        if part.can("pass_on") and open_roles and not part.plays and not people:
-            _say(result, part, "plays", sorted(on_site or open_roles), scenario, "nobody is drawn before it")
+        if part.can("pass_on") and roles and not part.plays and not people:
+            _say(result, part, "plays", roles, scenario, "nobody is drawn before it")
 
 
 def _demote_caches(result: Inference, scenario: Scenario) -> None:
@@ -132,7 +134,7 @@ def _unlabelled(result: Inference, *, durable: bool) -> list[Part]:
     return [part for part in result.board.parts.values()
             if (part.can("hold") or part.can("copy")) and not part.can("pass_on") and not part.can("hand_off")
             and not part.can("compute") and part.spec.durable == durable
-            and not part.holds and not part.copies]  # fmt: skip
+            and not part.holds and not part.copies and not keeps_names_only(result.board, part.id)]  # fmt: skip
 
 
 def _labelled_keepers(result: Inference, scenario: Scenario) -> None:

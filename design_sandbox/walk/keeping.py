@@ -6,8 +6,10 @@ from design_sandbox.model.scenario import Entity, Step
 from design_sandbox.walk.attempt import Attempt
 from design_sandbox.walk.behind import by_actor, later
 from design_sandbox.walk.copies import Access, copies_to_ask, read_through
+from design_sandbox.walk.naming import ask_for_name
 from design_sandbox.walk.routes import CALLING, Path, shortest, started
 from design_sandbox.walk.stops import holds_patch, why_not
+from design_sandbox.walk.taking import taken_by_channel
 from design_sandbox.walk.walk import Question
 
 READING = ("read", "scan", "search")
@@ -71,8 +73,9 @@ def _change(access: Access) -> bool:
     attempt, step = access.attempt, access.step
     path = access.way([attempt.handler], access.owning) or _written_through(access)
     if not path:
-        return attempt.fail(why_not(attempt, step, access.entity, access.owning))
+        return taken_by_channel(access) or attempt.fail(why_not(attempt, step, access.entity, access.owning))
     _ask_if_open(attempt, step.target)
+    ask_for_name(attempt, step, path)
     attempt.travel(path, step, last_calls=access.times, entity=step.target)
     attempt.uses |= {(name, step.target) for name in path if attempt.board.parts[name].has(step.target)}
     attempt.uses.add((path[-1], step.target))
