@@ -130,7 +130,8 @@ class Attempt:
         """Add a hop; one sub-request to a compute, and one message to a channel, do all that is asked there."""
         if any(self.board.parts[hop.target].can(ability) for ability in ("compute", "pass_on", "hand_off")):
             for index, known in enumerate(self.hops):
-                if (known.source, known.target, known.after_answer) == (hop.source, hop.target, hop.after_answer):
+                same_time = known.after_answer == hop.after_answer or self.board.parts[hop.target].can("hand_off")
+                if (known.source, known.target) == (hop.source, hop.target) and same_time:
                     stronger = known if known.mode == "must" or hop.mode != "must" else hop
                     self.hops[index] = replace(stronger, calls=max(known.calls, hop.calls),
                                                payload_bytes=max(known.payload_bytes, hop.payload_bytes))  # fmt: skip
@@ -147,10 +148,10 @@ class Attempt:
         return True
 
     def push_back(self, path: Path, step: Step, *, calls: float, after: bool, deadline_s: float | None) -> None:
-        """Add hops against the arrows of an open connection: from its end back to the actor."""
+        """Add the hops of an open connection from its end back to the actor, mostly against the arrows."""
         for target, source in reversed(list(pairwise(path))):
             self.hops.append(Hop(source, target, "must", calls, step.id or "notify", "notify", "", REQUEST_BYTES,
-                                 deadline_s, after, against_arrow=True))  # fmt: skip
+                                 deadline_s, after, against_arrow=not self.board.linked(source, target)))  # fmt: skip
 
 
 def _pulls(channel: Part, worker: Part) -> Question:

@@ -10,6 +10,7 @@ from design_sandbox.walk.attempt import Attempt, Setting
 from design_sandbox.walk.board import Board
 from design_sandbox.walk.filling import find_pipeline
 from design_sandbox.walk.inference import words
+from design_sandbox.walk.meaning import called, misfit
 from design_sandbox.walk.meeting import meet
 from design_sandbox.walk.reaching import closes
 from design_sandbox.walk.routes import entries, open_connections
@@ -174,25 +175,11 @@ def _rank(attempt: Attempt) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     pipelines = sum(1 for name in refreshed if (found := find_pipeline(attempt, name)) and found.after_answer)
     merits = (-attempt.met, -_named(attempt), -pipelines, len(attempt.questions), -attempt.copies_used,
               round(sum(hop.calls for hop in attempt.hops if not hop.after_answer and hop.step != "enter"), 6))  # fmt: skip
-    said = words(" ".join(setting.board.parts[name].label for name in attempt.entry[1:])) & _called(setting, attempt.flow_id)
-    tastes = (-len(said), _meant_for_others(attempt), len(attempt.entry), len(attempt.hops), setting.board.position[attempt.handler])
+    said = words(" ".join(setting.board.parts[name].label for name in attempt.entry[1:])) & called(setting, attempt.flow_id)
+    machines = [part for part in map(setting.board.parts.__getitem__, attempt.entry[:-1]) if part.can("pass_on")]
+    for_others = sum(misfit(setting, attempt.flow_id, part) > 0 for part in machines)
+    tastes = (-len(said), for_others, len(attempt.entry), len(attempt.hops), setting.board.position[attempt.handler])
     return merits, tastes
-
-
-def _called(setting: Setting, flow_id: str) -> frozenset[str]:
-    return words(f"{flow_id} {setting.scenario.flows[flow_id].title}".replace("_", " "))
-
-
-def _meant_for_others(attempt: Attempt) -> int:
-    """Machines and edge parts on the way in that the drawing made for other flows: by `does`, or by their label."""
-    setting, name = attempt.setting, attempt.flow_id
-    others = [_called(setting, flow) for flow in setting.scenario.flows if flow != name]
-    found = 0
-    for part in (setting.board.parts[passed] for passed in attempt.entry[1:-1]):
-        label, does = words(part.label), part.component.does
-        by_label = any(label & called for called in others) and not label & _called(setting, name)
-        found += name not in does if does else by_label
-    return found
 
 
 def _named(attempt: Attempt) -> int:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from design_sandbox.model.edits import Patch
 from design_sandbox.model.scenario import Step
 from design_sandbox.walk.attempt import Attempt
 from design_sandbox.walk.behind import deadline_of, over_channel
 from design_sandbox.walk.board import Board, Part
+from design_sandbox.walk.meaning import misfit
 from design_sandbox.walk.routes import Goal, Path, calls, open_connections, shortest, works_on
 from design_sandbox.walk.stops import step_name
-from design_sandbox.walk.walk import Hop, Question, Stop
+from design_sandbox.walk.walk import Question, Stop
 
 
 def call_step(attempt: Attempt, step: Step) -> bool:
@@ -41,8 +41,30 @@ def call_step(attempt: Attempt, step: Step) -> bool:
 
 def _reach(attempt: Attempt, step: Step, goal: Goal) -> Path | None:
     """A way to somebody: behind a channel where the answer need not wait, else by calls."""
-    behind = over_channel(attempt, goal) if step.eventually is not None else None
-    return behind or shortest(attempt.board, [attempt.handler], goal, calls)
+    for narrowed in _narrowed(attempt, goal):
+        behind = over_channel(attempt, narrowed) if step.eventually is not None else None
+        found = behind or shortest(attempt.board, [attempt.handler], narrowed, calls) or _beside(attempt, narrowed)
+        if found:
+            return found
+    return None
+
+
+def _narrowed(attempt: Attempt, goal: Goal) -> Iterator[Goal]:
+    """Of several that would do, those first that the drawing made for this flow: the exit gate on leaving."""
+    found = {part.id: misfit(attempt.setting, attempt.flow_id, part) for part in attempt.board.parts.values() if goal(part)}
+    for grade in sorted(set(found.values())):
+        yield _of_grade(found, grade)
+
+
+def _of_grade(grades: dict[str, int], grade: int) -> Goal:
+    return lambda part: grades.get(part.id) == grade
+
+
+def _beside(attempt: Attempt, goal: Goal) -> Path | None:
+    """The machine that took the request in may pass the answer on to what stands beside it: a kiosk that opens its gate."""
+    board = attempt.board
+    machines = [name for name in attempt.entry[:-1] if board.parts[name].can("initiate") and board.parts[name].can("pass_on")]
+    return next(((name, link.target) for name in machines for link in board.out[name] if goal(board.parts[link.target])), None)
 
 
 def _travel(attempt: Attempt, step: Step, path: Path) -> bool:
@@ -99,7 +121,8 @@ def notify_step(attempt: Attempt, step: Step) -> bool:
     if step.via is not None:
         return _by_provider(attempt, step, step.via) or attempt.fail(_no_provider(attempt, step, step.via))
     actors = [part.id for part in attempt.board.with_ability("initiate") if step.target in part.plays]
-    ends = open_connections(attempt.board, actors)
+    others = [name for name in actors if name != attempt.entry[0]]
+    ends = open_connections(attempt.board, others) or open_connections(attempt.board, actors)
     ways = list(_ways_to(attempt, step, set(ends)))
     for way in ways:
         location = _location(attempt, step, way)
@@ -158,16 +181,9 @@ def _push_back(attempt: Attempt, step: Step, way: Path, connection: Path, locati
     after = any(board.parts[name].can("hand_off") for name in way)
     attempt.travel(way, step, mode="eventually" if after else "must", after=after, deadline_s=deadline_of(step),
                    last_calls=_copies_sent(attempt, way))  # fmt: skip
-    attempt.hops = [replace(hop, against_arrow=True) if _against(board, hop) else hop for hop in attempt.hops]
     attempt.push_back(connection, step, calls=times, after=after, deadline_s=deadline_of(step))
     attempt.facts.add("push_back")
     return True
-
-
-def _against(board: Board, hop: Hop) -> bool:
-    """Whether a hop goes back over an open connection that the other end has made."""
-    back = any(link.source == hop.target and link.kind == "persistent" for link in board.into[hop.source])
-    return back and not board.linked(hop.source, hop.target)
 
 
 def _who_tells(attempt: Attempt, asker: str, gateway: str) -> Question:

@@ -139,8 +139,17 @@ def entries(board: Board, actors: Iterable[str]) -> list[Path]:
     One service may have several ways in, each by another first part: kiosks and boards before one server.
     """
     known = list(actors)
-    ways = (way for actor in known for link in board.out.get(actor, ()) for way in _ways_in(board, known, link))
+    ways = (way for actor in known for link in _begins(board, actor) for way in _ways_in(board, known, link))
     return sorted(dict.fromkeys(ways), key=len)
+
+
+def _begins(board: Board, name: str) -> list[Link]:
+    """Arrows that a request may take from here. A machine that only shows what it is told is read against its arrow."""
+    part, begins = board.parts.get(name), board.out.get(name, [])
+    if part is None or begins or not (part.can("initiate") and part.can("pass_on")):
+        return begins
+    told = [link for link in board.into[name] if board.parts[link.source].can("compute")]
+    return [Link(link.number, name, link.source, "request") for link in told]
 
 
 def _ways_in(board: Board, actors: list[str], first: Link) -> Iterator[Path]:
@@ -156,7 +165,7 @@ def _ways_in(board: Board, actors: list[str], first: Link) -> Iterator[Path]:
         if target.can("compute"):
             yield _traced(came_from, link.target)
         elif target.can("pass_on") or target.can("hand_off"):
-            queue.extend(board.out[link.target])
+            queue.extend(_begins(board, link.target))
 
 
 def _lets_in(part: Part, link: Link, target: Part) -> bool:
@@ -190,22 +199,31 @@ def cdn_origins(board: Board, cdn: str) -> list[str]:
 
 
 def open_connections(board: Board, actors: Iterable[str]) -> dict[str, Path]:
-    """Computes that an actor reaches over persistent arrows only, with the way there."""
+    """Computes that an actor reaches over persistent arrows only, with the way there.
+
+    Both ends of an open connection may speak, so it counts from whichever end it was drawn.
+    """
     came_from: dict[str, str | None] = dict.fromkeys(actors)
     queue: deque[str] = deque(came_from)
     ends: dict[str, Path] = {}
     while queue:
         name = queue.popleft()
-        for link in board.out.get(name, ()):
-            if link.kind != "persistent" or link.target in came_from:
+        for following in _connected(board, name):
+            target = board.parts[following]
+            if following in came_from:
                 continue
-            target = board.parts[link.target]
-            came_from[link.target] = name
+            came_from[following] = name
             if target.can("compute"):
-                ends[link.target] = _traced(came_from, link.target)
+                ends[following] = _traced(came_from, following)
             elif target.can("pass_on"):
-                queue.append(link.target)
+                queue.append(following)
     return ends
+
+
+def _connected(board: Board, name: str) -> Iterator[str]:
+    yield from (link.target for link in board.out.get(name, ()) if link.kind == "persistent")
+    yield from (link.source for link in board.into.get(name, ())
+                if link.kind == "persistent" and not board.parts[link.source].can("initiate"))  # fmt: skip
 
 
 def sync_cycles(board: Board) -> list[tuple[str, ...]]:

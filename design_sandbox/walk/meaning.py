@@ -1,0 +1,25 @@
+"""What a part was drawn for, where several would do: by `does`, or by the words of its label."""
+
+from __future__ import annotations
+
+from design_sandbox.walk.attempt import Setting
+from design_sandbox.walk.board import Part
+from design_sandbox.walk.inference import words
+
+SMALL = frozenset({"an", "and", "at", "by", "for", "from", "how", "in", "is", "it", "of", "on", "or", "the", "to", "with"})
+"""Words that say nothing about what a flow or a part is for."""
+
+
+def called(setting: Setting, flow_id: str) -> frozenset[str]:
+    """Words by which people speak of a flow."""
+    return words(f"{flow_id} {setting.scenario.flows[flow_id].title}".replace("_", " ")) - SMALL
+
+
+def misfit(setting: Setting, flow_id: str, part: Part) -> int:
+    """-1 for a part made for this flow, 1 for one made for another flow, 0 where nothing says so."""
+    if part.component.does:
+        return -1 if flow_id in part.component.does else 1
+    label = words(part.label)
+    if label & called(setting, flow_id):
+        return -1
+    return int(any(label & called(setting, other) for other in setting.scenario.flows if other != flow_id))
