@@ -49,10 +49,10 @@ def test_what_a_design_keeps_decides_its_strategy(name: str, flow: str, strategy
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("cloud-only", "While the network is down, nobody can enter."),
-        ("no-money-no-exit", "When The payment provider is down, pay and leave stops."),
+        ("cloud-only", "While the network is down, nobody can drive in at the entry."),
+        ("no-money-no-exit", "When The payment provider is down, pay and drive out at the exit stops."),
         ("two-deciders", "Cloud database and Garage database both decide about spots: the same one can be given away twice."),
-        ("one-box-in-the-garage", "When Garage server stops, nobody can enter."),
+        ("one-box-in-the-garage", "When Garage server stops, nobody can drive in at the entry."),
     ],
 )
 def test_a_pitfall_is_told_in_plain_words(name: str, message: str) -> None:
@@ -66,4 +66,7 @@ def test_a_gate_works_while_the_network_is_down_only_if_it_stands_in_the_garage(
     assert not [f for f in review(DESIGNS[name], SCENARIO, "swe-senior").failures if f.rule == "served-under-failure"]
     outside = apply_patch(DESIGNS[name], ({"op": "remove_from_group", "group": "garage", "component": "gates"},))
     told = {f.message for f in review(outside, SCENARIO, "swe-senior").failures if f.rule == "served-under-failure"}
-    assert told == {"While the network is down, nobody can enter.", "While the network is down, nobody can pay and leave."}
+    assert told == {
+        "While the network is down, nobody can drive in at the entry.",
+        "While the network is down, nobody can pay and drive out at the exit.",
+    }
