@@ -12,7 +12,9 @@ from design_sandbox.walk.walker import Walked
 
 
 def analyse(walked: Walked) -> Numbers:
-    """Traffic, utilisation, first bottleneck, answer times and what each strategy would cost."""
+    """Traffic, utilisation, first bottleneck, answer times and what each strategy would cost; nothing for classes."""
+    if walked.scenario.scenario.kind == "object_model":
+        return Numbers()  # messages between objects have no network, no queue and no machine
     loads = traffic(walked)
     components = size_parts(walked, loads)
     times = {name: found for name, walk in walked.walks.items()
