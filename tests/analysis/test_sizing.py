@@ -1,0 +1,139 @@
+"""SEMANTICS 18: instances as set, inferred or asked; capacity in every dimension; the tightest one decides."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from designs import sketch, walked
+from hypothesis import given, settings
+from random_designs import SCENARIO, edited
+
+from design_sandbox.analysis.analyse import analyse
+from design_sandbox.analysis.numbers import ComponentLoad
+from design_sandbox.analysis.sizing import TARGET_UTILISATION, instances_of, survives_an_instance
+from design_sandbox.model.design import Design
+from design_sandbox.model.loading import load_catalogue, load_scenario
+from design_sandbox.walk.board import Board
+from design_sandbox.walk.walker import walk_all
+
+PUBLISHED = {case["id"]: case for case in json.loads(Path(__file__).with_name("cases_published.json").read_text())["cases"]}
+
+
+def load_of(part: str, drawn: str, story: str = "data note record durable\n look by user rate=3500: read note") -> ComponentLoad:
+    """The load of one part of a small design."""
+    return analyse(walked(f"{story}\n---\n people: client\n{drawn}")).components[part]
+
+
+API = "db: relational holds=note\n lb: load_balancer\n api: service {size}\n people -> lb -> api -> db"
+COUNTS = [
+    ("set", API.format(size="replicas=5"), "api", 5, False, 3500 / 2500),
+    ("behind a balancer the tool sizes it", API.format(size=""), "api", 10, True, 0.7),
+    ("nothing spreads work over several", "db: relational holds=note\n api: service\n people -> api -> db", "api", 1, True, 7.0),
+    ("set though nothing spreads", "db: relational holds=note\n api: service replicas=3\n people -> api -> db", "api", 3, False, 7 / 3),
+    ("the provider", "db: relational holds=note\n f: function\n people -> f -> db", "f", 2, True, 0.175),
+    ("serves as you say", API.format(size="replicas=5 serves_per_s=2k/s"), "api", 5, False, 0.35),
+    ("as long as you say", API.format(size="replicas=5 service_time=4ms at_once=4"), "api", 5, False, 3500 * 0.004 / 20),
+    ("a store that says nothing and fits", API.format(size=""), "db", None, False, 0.35),
+    ("copies of a store add reads", API.format(size="").replace("holds=note", "holds=note replicas=2 shards=2"), "db", 4, False, 3500 / 40_000),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("drawn", "part", "instances", "inferred", "used"), [c[1:] for c in COUNTS], ids=[c[0] for c in COUNTS])
+def test_instances_and_utilisation(drawn: str, part: str, instances: int | None, inferred: bool, used: float) -> None:
+    """How many there are, who says so, and how full the tightest dimension is at peak."""
+    load = load_of(part, drawn)
+    assert (load.instances, load.instances_inferred) == (instances, inferred)
+    assert load.utilisation == pytest.approx(used)
+
+
+def test_an_unset_store_that_may_be_too_small_is_asked() -> None:
+    """Where one instance would not do and the drawing says nothing, there is a need and no utilisation."""
+    load = load_of("db", API.format(size=""), "data note record durable\n look by user rate=30000: read note")
+    assert (load.instances, load.utilisation, load.needs_instances) == (None, None, 5)
+
+
+def test_partitions_that_nobody_counts_are_counted_by_the_tool() -> None:
+    """A key-value store splits itself while nothing is said about its size; what is said is checked."""
+    story = "data note record durable\n look by user rate=30000: write note"
+    drawn = API.replace("relational", "key_value {store}").replace("{size}", "")
+    unset = load_of("db", drawn.format(store=""), story)
+    assert unset.utilisation is not None
+    assert unset.utilisation <= TARGET_UTILISATION
+    said = load_of("db", drawn.format(store="replicas=3"), story)
+    assert said.utilisation is not None
+    assert said.utilisation > 1
+
+
+def test_writes_load_shards_and_reads_load_copies() -> None:
+    """Three copies of a shard triple what it reads, not what it writes."""
+    write = "data note record durable\n look by user rate=1400: write note"
+    one, three = (load_of("db", API.format(size="").replace("holds=note", f"holds=note replicas={n}"), write) for n in (1, 3))
+    assert (one.dimension, one.utilisation) == ("writes_per_s", pytest.approx(0.7))
+    assert (three.dimension, three.utilisation) == ("writes_per_s", pytest.approx(0.7))
+
+
+def test_stored_bytes_are_a_dimension() -> None:
+    """A store that idles may be full: size × additions a day × days kept, in one copy of each shard."""
+    story = "load daily = 100000000\n data note record durable size=1kB per_day=daily keep=365d\n look by user rate=1: read note"
+    load = load_of("db", API.format(size="").replace("holds=note", "holds=note shards=10 replicas=2"), story)
+    assert load.stored_bytes == pytest.approx(100e6 * 1e3 * 365)
+    assert (load.dimension, load.utilisation) == ("bytes_stored", pytest.approx(100e6 * 1e3 * 365 / (10 * 10e12)))
+
+
+@pytest.mark.parametrize(("size", "used"), [("replicas=100", 1.2), ("replicas=100 at_once=2", 0.6)])
+def test_work_that_takes_time_keeps_slots_busy(size: str, used: float) -> None:
+    """Little's law: 0.2 uploads a second of ten minutes each keep 120 slots busy."""
+    load = load_of("w", f"""
+        s: object_store holds=film,cut
+        api: service
+        q: queue
+        w: transcoder {size}
+        people -> api -> s
+        api ~> q ~> w -> s
+    """, "data film blob durable\n data cut blob from=film by=up takes=600\n up by user rate=0.2: write film\n see by user: read cut")  # fmt: skip
+    assert (load.dimension, load.utilisation) == ("slots", pytest.approx(used))
+
+
+def test_five_nodes_at_four_fifths_are_full_without_one() -> None:
+    """Q21: capacity is judged after a loss as well: the published headroom case."""
+    case = PUBLISHED["Q21-n-minus-1-utilisation"]
+    nodes, each = case["given"]["nodes"], case["given"]["utilisation_each"]
+    story = f"data note record durable\n look by user rate={int(nodes * each * 500)}: read note"
+    before, after = (load_of("api", API.format(size=f"replicas={n}"), story) for n in (nodes, nodes - case["given"]["failed"]))
+    assert (before.utilisation, after.utilisation) == (pytest.approx(each), pytest.approx(case["expected"]["utilisation_after"]))
+
+
+@pytest.mark.parametrize(
+    ("drawn", "part", "survives"),
+    [
+        ("api: service replicas=2\n people -> api", "api", True),
+        ("api: service replicas=1\n people -> api", "api", False),
+        ("api: service\n people -> api", "api", False),
+        ("lb: load_balancer\n api: service\n people -> lb -> api", "api", True),
+        ("lb: load_balancer\n people -> lb", "lb", True),
+        ("db: relational\n people -> db", "db", None),
+        ("p: reverse_proxy\n people -> p", "p", False),
+    ],
+)
+def test_who_survives_the_loss_of_one_instance(drawn: str, part: str, survives: bool | None) -> None:
+    """Two or more, the provider, or a tool that sizes it; a store that says nothing is asked."""
+    _, design = sketch(f"look by user: connect user\n---\n people: client\n{drawn}")
+    board = Board.of(design, load_catalogue())
+    assert survives_an_instance(board, board.parts[part]) is survives
+    assert (instances_of(board, board.parts[part]).replicas is None) is (survives is None or part == "api" and "lb" in drawn)
+
+
+@settings(max_examples=20, deadline=None)
+@given(edited())
+def test_what_it_takes_is_enough(design: Design) -> None:
+    """`needs_instances` machines stay under the target, and one fewer does not."""
+    for load in analyse(walk_all(load_scenario(SCENARIO), design, load_catalogue())).components.values():
+        if not load.needs_instances or load.capacity_per_s is None or load.utilisation is None or not load.instances:
+            continue
+        machines = load.utilisation * load.instances
+        if load.dimension in ("writes_per_s", "bytes_stored"):
+            continue  # carried by shards, however many copies there are
+        assert machines / load.needs_instances <= TARGET_UTILISATION + 1e-6
+        assert load.needs_instances == 1 or machines / (load.needs_instances - 1) > TARGET_UTILISATION - 1e-6
