@@ -1,24 +1,20 @@
-"""Trying fixes beside the page: one worker, the newest drawing of each desk only."""
+"""Fixes arrive later: tried beside the page once the hand rests, for the newest drawing of each desk only."""
 
 from __future__ import annotations
 
+import logging
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from functools import cache
-from threading import Event
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
 
-from design_sandbox.ui import engine
+from design_sandbox.review.result import Review
+from design_sandbox.ui import advice_worker
 from design_sandbox.ui.desk import Desk
-from design_sandbox.ui.engine import Reviewed
+
+log = logging.getLogger("design_sandbox.ui")
 
 QUIET_S = 0.6
 """Fixes are tried once the hand rests for this long: someone who is drawing is never slowed down."""
-
-
-@cache
-def _worker() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="advice")
 
 
 @dataclass
@@ -26,8 +22,8 @@ class Advice:
     """The fixes of a desk that are being tried."""
 
     key: str = ""
-    job: Future[Reviewed] | None = field(default=None, repr=False)
-    outdated: Event = field(default_factory=Event, repr=False)
+    job: Future[Review] | None = field(default=None, repr=False)
+    number: int = 0
 
     def waits(self, desk: Desk) -> bool:
         """Whether fixes of the desk's drawing are still to come."""
@@ -38,22 +34,21 @@ class Advice:
         return not (self.key == desk.graded_key and self.job is None)
 
     def step(self, desk: Desk) -> bool:
-        """Start trying when the hand rests, and collect what is there. True when the desk got its fixes."""
+        """Start trying when the hand rests, and collect what is there. True when the waiting is over."""
         if not self.waits(desk) or desk.reviewed is None:
             return False
         if self.key != desk.graded_key:
             self.drop()
             if time.monotonic() - desk.changed_at < QUIET_S:
                 return False
-            self.key, self.outdated = desk.graded_key, Event()
-            self.job = _worker().submit(engine.advise, desk.reviewed, desk.scenario, self.outdated.is_set)
+            self.key = desk.graded_key
+            self.number, self.job = advice_worker.advisers().ask(desk.reviewed.review, desk.scenario)
         return self._collect(desk)
 
     def drop(self) -> None:
-        """Give up what is being tried: the drawing has changed, or the desk is left."""
-        self.outdated.set()
+        """Give up what is being tried: the drawing has changed."""
         if self.job is not None:
-            self.job.cancel()
+            advice_worker.advisers().take_back(self.number)
         self.job, self.key = None, ""
 
     def _collect(self, desk: Desk) -> bool:
@@ -62,7 +57,9 @@ class Advice:
         job, self.job = self.job, None
         if job.cancelled():
             return False
-        try:
-            return desk.take_advice(self.key, job.result())
-        except Exception:
-            return True  # logged where it happened: the findings stand without fixes, and nobody waits
+        if (error := job.exception()) is not None:
+            log.warning("fixes could not be tried: %s", error)
+            return True  # the findings stand without fixes, and nobody waits any more
+        if desk.reviewed is None:
+            return False
+        return desk.take_advice(self.key, replace(desk.reviewed, review=job.result(), advised=True))

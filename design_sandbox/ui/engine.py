@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -200,20 +200,6 @@ def review(document: Mapping[str, Any], scenario: Scenario, profile: str) -> Rev
     except Exception as error:
         raise unforeseen("The review stopped with an error of ours.", error) from error
     return Reviewed(graded, round((time.perf_counter() - started) * 1000))
-
-
-def advise(reviewed: Reviewed, scenario: Scenario, stop: Callable[[], bool]) -> Reviewed:
-    """Try edits and grade each again, so that findings carry fixes that are proven. Raises PageError.
-
-    `stop` ends the work early; what was found until then is returned.
-    """
-    try:
-        from design_sandbox.review.advice import with_advice
-
-        better = with_advice(reviewed.review, scenario, stop=stop)
-    except Exception as error:
-        raise unforeseen("Fixes could not be tried.", error) from error
-    return Reviewed(better, reviewed.took_ms, advised=True)
 
 
 def accepted_designs(scenario: Scenario) -> tuple[Design, ...]:

@@ -11,15 +11,16 @@ import streamlit as st
 from fake_engine import FakeEngine
 
 from design_sandbox.attempts import Store
-from design_sandbox.ui import engine, pictures
+from design_sandbox.ui import advice_worker, engine, pictures
 
 
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
     """The pages' engine, replaced by a hand-made one."""
     hand_made = FakeEngine()
-    for name in ("known_scenarios", "scenario_of", "review", "advise", "design_of"):
+    for name in ("known_scenarios", "scenario_of", "review", "design_of"):
         monkeypatch.setattr(engine, name, getattr(hand_made, name))
+    monkeypatch.setattr(advice_worker, "advisers", lambda: hand_made)
     monkeypatch.setattr(engine, "rubric_of", lambda _scenario: sample_bench.rubric())
     monkeypatch.setattr(engine, "briefing_of", lambda _scenario: sample_bench.briefing())
     monkeypatch.setattr(engine, "catalogue", sample_bench.catalogue)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from pydantic import ValidationError
 from design_sandbox.model.design import Design
 from design_sandbox.model.scenario import Scenario
 from design_sandbox.review.result import Review
+from design_sandbox.ui.advice_worker import AdviceFailedError
 from design_sandbox.ui.engine import PageError, Place, Reviewed
 
 
@@ -26,6 +28,9 @@ class FakeEngine:
     changes: dict[str, Any] = field(default_factory=dict)
     reviews: int = 0
     advised: int = 0
+    advice_trouble: str = ""
+    advice_waits: bool = False
+    taken_back: list[int] = field(default_factory=list)
 
     def known_scenarios(self) -> tuple[str, ...]:
         """Only the sample."""
@@ -51,12 +56,19 @@ class FakeEngine:
         unadvised = tuple(replace(one, fix=None) for one in found.findings)
         return Reviewed(replace(found, findings=unadvised, **self.changes), 3)
 
-    def advise(self, reviewed: Reviewed, _scenario: Scenario, _stop: Callable[[], bool]) -> Reviewed:
-        """The same review with the sample's fix."""
+    def ask(self, review: Review, _scenario: Scenario) -> tuple[int, Future[Review]]:
+        """The same review with the sample's fix, or what the test wants to happen instead."""
         self.advised += 1
-        return Reviewed(
-            replace(reviewed.review, findings=sample_bench.findings(self.message)), 3, advised=True
-        )
+        answer: Future[Review] = Future()
+        if self.advice_trouble:
+            answer.set_exception(AdviceFailedError(self.advice_trouble))
+        elif not self.advice_waits:
+            answer.set_result(replace(review, findings=sample_bench.findings(self.message)))
+        return self.advised, answer
+
+    def take_back(self, number: int) -> None:
+        """Note which questions were given up."""
+        self.taken_back.append(number)
 
     def design_of(self, document: Mapping[str, Any]) -> Design:
         """The design in a document, by its shape alone."""

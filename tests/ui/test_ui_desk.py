@@ -10,7 +10,6 @@ from fake_engine import FakeEngine
 
 from design_sandbox.attempts import Store, StoreError
 from design_sandbox.model.scenario import Scenario
-from design_sandbox.ui import engine
 from design_sandbox.ui.advice import Advice
 from design_sandbox.ui.desk import Desk, merged, open_desk, start_over
 from design_sandbox.ui.engine import PageError
@@ -294,13 +293,12 @@ def test_texts_without_measure_are_refused(desk: Desk, text: object) -> None:
 # Advice
 
 
-def finish(advice: Advice, desk: Desk) -> bool:
-    """Let the worker finish and collect what it found."""
-    if advice.step(desk):
-        return True
-    if advice.job is not None:
-        advice.job.result(timeout=20)
-    return advice.step(desk)
+def resting(desk: Desk) -> Desk:
+    """The desk with a reviewed drawing and a hand that has rested for long."""
+    commit(desk, 1)
+    desk.look()
+    desk.changed_at -= 10
+    return desk
 
 
 def test_fixes_arrive_later(desk: Desk, fake: FakeEngine) -> None:
@@ -311,41 +309,28 @@ def test_fixes_arrive_later(desk: Desk, fake: FakeEngine) -> None:
     assert advice.waits(desk)
     assert not advice.step(desk), "the hand does not rest yet"
     desk.changed_at -= 10
-    assert finish(advice, desk)
+    assert advice.step(desk)
     assert desk.reviewed.review.failures[0].fix is not None  # type: ignore[union-attr]
     assert not advice.waits(desk)
     assert fake.advised == 1
 
 
-def test_fixes_of_an_older_drawing_are_not_taken(desk: Desk) -> None:
-    """A commit while fixes are tried makes them worthless."""
+def test_fixes_of_an_older_drawing_are_given_up(desk: Desk, fake: FakeEngine) -> None:
+    """A commit while fixes are tried takes the question back, and its answer is not shown."""
     advice = Advice()
-    commit(desk, 1)
-    desk.look()
-    desk.changed_at -= 10
-    advice.step(desk)
-    job = advice.job
+    fake.advice_waits = True
+    advice.step(resting(desk))
     commit(desk, 2, sample_bench.document("Gateway"))
     desk.look()
-    assert job is not None
-    job.result(timeout=20)
     assert not advice.step(desk)
+    assert fake.taken_back == [1]
     assert desk.reviewed.review.failures[0].fix is None  # type: ignore[union-attr]
 
 
-def test_failing_advice_ends_the_waiting(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failing_advice_ends_the_waiting(desk: Desk, fake: FakeEngine) -> None:
     """The findings stand without fixes, and the page stops asking."""
-
-    def fail(*_arguments: Any) -> None:
-        raise PageError("Fixes could not be tried.")
-
-    monkeypatch.setattr(engine, "advise", fail)
     advice = Advice()
-    commit(desk, 1)
-    desk.look()
-    desk.changed_at -= 10
-    advice.step(desk)
-    with pytest.raises(PageError):
-        advice.job.result(timeout=20)  # type: ignore[union-attr]
-    assert advice.step(desk)
+    fake.advice_trouble = "the worker ended"
+    assert advice.step(resting(desk))
     assert not advice.waits(desk)
+    assert desk.reviewed.review.failures  # type: ignore[union-attr]

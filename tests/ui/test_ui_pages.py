@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from design_sandbox.attempts import Store, StoreError
 from design_sandbox.ui import engine
+from design_sandbox.ui.advice import Advice
 from design_sandbox.ui.engine import PageError
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
@@ -250,7 +251,8 @@ def reviewing(fake: FakeEngine, store: Store) -> AppTest:
     board = canvas(drawn(page("workbench").run()))["board"]
     session = page("review", attempt=board).run()
     desk = session.session_state["_desks"][board]
-    desk.reviewed = engine.advise(desk.reviewed, desk.scenario, lambda: False)
+    desk.changed_at -= 10
+    Advice().step(desk)
     return session.run()
 
 
