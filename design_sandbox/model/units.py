@@ -254,6 +254,9 @@ _COUNT_STEPS = tuple(
     (Fraction(1000**i), name) for i, name in enumerate(("", "k", "M", "billion", "trillion"))
 )
 
+_ROUNDS_UP = Fraction(9, 10)
+"""Below this no number of digits rounds up to 1."""
+
 
 def format_base(value: Fraction, unit: Unit, digits: int) -> str:
     """A figure in base units as people read it, in the prefix and period that suit its size."""
@@ -299,9 +302,11 @@ def _denominator(name: str, value: Fraction, *, money: bool) -> tuple[int, str]:
 def _stepped(value: Fraction, steps: tuple[tuple[Fraction, str], ...], digits: int) -> tuple[str, str]:
     """Number and prefix, with the largest step that leaves at least 1 after rounding."""
     chosen = next((step for step in steps if step[1] in ("s", "B", "")), steps[0])
-    for size, name in steps:
-        if value and Fraction(decimal_text(abs(value) / size, digits)) >= 1:
+    for size, name in reversed(steps):
+        ratio = abs(value) / size
+        if ratio >= 1 or (ratio >= _ROUNDS_UP and Fraction(decimal_text(ratio, digits)) >= 1):
             chosen = (size, name)
+            break
     if value and steps is _TIME_STEPS and abs(value) < Fraction(1, 10**9):
         chosen = steps[0]
     return decimal_text(value / chosen[0], digits), chosen[1]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from design_sandbox.model.edits import Patch
 from design_sandbox.model.scenario import Entity, Scenario
@@ -52,6 +53,7 @@ def infer(board: Board, scenario: Scenario) -> Inference:
     return result
 
 
+@lru_cache(maxsize=4096)
 def words(text: str) -> frozenset[str]:
     """Lower-case words of a label or id, plural `s` cut, for comparing what people call things."""
     return frozenset(word.rstrip("s") for word in re.findall(r"[a-z0-9]+", text.lower()) if len(word) > 1)

@@ -14,17 +14,16 @@ from design_sandbox.walk.walk import Walk
 
 MOST_LANES = 8
 """Regions and equal services that are walked apart; more of them look like the first ones."""
-WalkFlows = Callable[[Setting], dict[str, Walk]]
+WalkFlows = Callable[[Setting, list[str]], dict[str, Walk]]
+"""Walks some of the flows, and what else is needed to fill what they read."""
 
 
 def with_lanes(setting: Setting, walks: dict[str, Walk], walk_flows: WalkFlows) -> dict[str, Walk]:
     """The walks with what other regions and equal handlers do beside them."""
     found = dict(walks)
     for lane in _lanes(setting, walks):
-        again = walk_flows(replace(setting, entering=lane))
-        for name, walk in walks.items():
-            other = again[name]
-            if walk.served and other.served and other.handler in lane and _shares(setting, walk, other):
+        for name, other in walk_flows(replace(setting, entering=lane), _taken(setting, walks, lane)).items():
+            if other.served and other.handler in lane and _shares(setting, walks[name], other):
                 known = found[name]
                 found[name] = replace(known, elsewhere=(*known.elsewhere, other.hops),
                                       uses_holds=known.uses_holds | other.uses_holds)  # fmt: skip
@@ -39,6 +38,12 @@ def _lanes(setting: Setting, walks: dict[str, Walk]) -> list[frozenset[str]]:
     tied = [name for name in setting.board.parts for walk in walks.values() if walk.served and _is_twin(setting, walk, name)]
     lanes += [frozenset((name,)) for name in dict.fromkeys(tied) if not any(name in lane for lane in lanes)]
     return lanes[:MOST_LANES]
+
+
+def _taken(setting: Setting, walks: dict[str, Walk], lane: frozenset[str]) -> list[str]:
+    """Flows of which the lane may take requests: the twin's own, or all for a region."""
+    whole_region = any(lane == frozenset(setting.board.members(name)) for name in setting.board.groups)
+    return [name for name, walk in walks.items() if walk.served and (whole_region or lane & set(walk.ties))]
 
 
 def _shares(setting: Setting, walk: Walk, other: Walk) -> bool:

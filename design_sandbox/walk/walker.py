@@ -36,7 +36,7 @@ class Walked:
         routed = {name: frozenset(walk.parts) for name, walk in self.walks.items() if walk.served}
         setting = replace(self.setting, board=self.board.without(parts), lost=frozenset(services), routed=routed)
         wanted = list(flows) if flows is not None else list(self.walks)
-        return _walk_flows(setting, [name for name in self.walks if name in wanted or _refreshes(self.scenario, name)], wanted)
+        return _walk_flows(setting, _with_refreshing(self.scenario, self.walks, wanted), wanted)
 
 
 def walk_all(scenario: Scenario, design: Design, catalogue: Catalogue) -> Walked:
@@ -48,7 +48,8 @@ def walk_all(scenario: Scenario, design: Design, catalogue: Catalogue) -> Walked
     setting = Setting(scenario, inference.board, numbers, inference.open_owners, inference.open_caches,
                       decisions=decisions, traced=traced)  # fmt: skip
     flows = _asked(scenario, design)
-    walks = with_lanes(setting, _walk_flows(setting, flows, flows), lambda lane: _walk_flows(lane, flows, flows))
+    walks = with_lanes(setting, _walk_flows(setting, flows, flows),
+                       lambda lane, some: _walk_flows(lane, _with_refreshing(scenario, flows, some), some))  # fmt: skip
     for name in scenario.flows:
         if name in walks and _left_out(scenario, design, name, walks[name]):
             walks[name] = Walk(name, "out_of_scope")
@@ -76,8 +77,10 @@ def _decisions(scenario: Scenario, design: Design) -> dict[str, str]:
     return found
 
 
-def _refreshes(scenario: Scenario, flow: str) -> bool:
-    return any(entity.refreshed_by == flow for entity in scenario.entities.values())
+def _with_refreshing(scenario: Scenario, flows: Iterable[str], wanted: Iterable[str]) -> list[str]:
+    """The wanted flows, and those that fill what is derived, in the scenario's order."""
+    needed = {*wanted, *(entity.refreshed_by for entity in scenario.entities.values())}
+    return [name for name in flows if name in needed]
 
 
 def _walk_flows(setting: Setting, flows: list[str], wanted: list[str]) -> dict[str, Walk]:
