@@ -86,8 +86,8 @@ def _actors(result: Inference, scenario: Scenario) -> None:
     taken = {actor for part in result.board.parts.values() for actor in part.plays}
     for part in people:
         called = [name for name, actor in scenario.actors.items()
-                  if (not isinstance(actor, str) and words(part.label) & words(" ".join((name, *actor.synonyms))))
-                  or words(part.label) & words(name)]  # fmt: skip
+                  if (not isinstance(actor, str) and words(part.component.label) & words(" ".join((name, *actor.synonyms))))
+                  or words(part.component.label) & words(name)]  # fmt: skip
         roles = sorted(set(called) or (set(scenario.actors) - taken) or set(scenario.actors))
         changed = claim(part, plays=roles)
         result.board = result.board.with_parts({part.id: changed})

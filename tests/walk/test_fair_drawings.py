@@ -122,3 +122,10 @@ def test_an_arrow_that_does_not_say_what_it_carries_is_asked_about() -> None:
     assert [question.code for question in walk.questions] == ["taken"]
     added = walk.questions[0].answers[0][1][-1]["connection"]
     assert added["carries"] == ["inbox"]
+
+
+def test_one_unlabelled_client_stands_for_everybody() -> None:
+    """The name of a type is no label: a client that says nothing plays every actor of the prompt."""
+    parts: Parts = {**GARAGE, "driver": {"type": "client"}, "gates": {"type": "gate"}}
+    walks = walks_of("parking-lot", parts, [*SERVER, "driver -> server -> gates"])
+    assert [walks[flow].status for flow in ("enter", "leave", "read_board", "watch_garages")] == ["served"] * 4
