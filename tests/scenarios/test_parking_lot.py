@@ -70,3 +70,14 @@ def test_a_gate_works_while_the_network_is_down_only_if_it_stands_in_the_garage(
         "While the network is down, nobody can drive in at the entry.",
         "While the network is down, nobody can pay and drive out at the exit.",
     }
+
+
+def test_a_variant_leaves_head_office_aside() -> None:
+    """Entry and exit alone need what stands in the garage, and the payment provider."""
+    idle = ("timer", "events", "lb", "operator", "head_api", "head_store")
+    narrow = apply_patch(DESIGNS["site-first"], tuple({"op": "remove_component", "id": name} for name in idle))
+    header = narrow.design.model_copy(update={"variant": "entry-and-exit"})
+    found = review(narrow.model_copy(update={"design": header}), SCENARIO, "swe-senior")
+    assert sorted(found.walks) == ["enter", "leave", "read_board"]
+    assert found.failures == ()
+    assert found.score >= 90
