@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 from pydantic import ValidationError
@@ -29,6 +30,7 @@ from design_sandbox.review.ablations import Ablation, ablations, edit_of
 from design_sandbox.review.attacks import LOSES, MARGIN, attacks
 from design_sandbox.review.engine import DEFAULT_PROFILE, review
 from design_sandbox.review.grading import rubric_for
+from design_sandbox.review.lint_documents import design_problems, scenario_problems
 from design_sandbox.review.result import Review
 
 ACCEPTED_AT = 90.0
@@ -79,7 +81,7 @@ def lint(name: str, progress: Progress | None = None) -> LintReport:
     """Prove a scenario given by id or folder. Raises DocumentError when its files cannot be read."""
     scenario = load_scenario(name)
     folder = str(scenario_folder(name))
-    return _Lint(scenario, references(folder), pitfalls(folder), _foreign(scenario), progress).run()
+    return _Lint(scenario, folder, references(folder), pitfalls(folder), _foreign(scenario), progress=progress).run()
 
 
 def _foreign(scenario: Scenario) -> tuple[Design, ...]:
@@ -102,12 +104,15 @@ class _Lint:
     def __init__(
         self,
         scenario: Scenario,
+        folder: str,
         known: tuple[Design, ...],
         wrong: tuple[Design, ...],
         foreign: tuple[Design, ...],
+        *,
         progress: Progress | None,
     ) -> None:
-        self.scenario, self.known, self.wrong, self.foreign = scenario, known, wrong, foreign
+        self.scenario, self.folder = scenario, Path(folder)
+        self.known, self.wrong, self.foreign = known, wrong, foreign
         self.catalogue: Catalogue = load_catalogue()
         self.rubric: Rubric = rubric_for(load_rubric(scenario.scenario.rubric), scenario)
         self.accepted = tuple(design for design in known if is_accepted(design))
@@ -115,6 +120,10 @@ class _Lint:
         self.progress = progress or (lambda done, total, what: None)
         self.reviews: dict[str, Review] = {}
         self.done = self.steps = 0
+        self.misnamed = False
+        """Whether the scenario's own file names rules or rubric lines that do not exist."""
+        self.missed: list[str] = []
+        """Accepted designs that miss their band."""
 
     def run(self) -> LintReport:
         """All proofs, cheapest first, each told to `progress`."""
@@ -127,12 +136,23 @@ class _Lint:
             self._ablate,
             self._attack,
         )
+        self.steps = len(proofs)
         for self.done, proof in enumerate(proofs):
-            self.steps = len(proofs)
+            if self._must_wait(proof):
+                break
             self._tell(proof)
             proof()
         self.progress(len(proofs), len(proofs), "done")
         return self.report
+
+    def _must_wait(self, proof: Callable[[], None]) -> bool:
+        """Whether a proof would only repeat what is known to be wrong, after saying so in one line."""
+        if self.misnamed:
+            self._problem("documents", "scenario.yaml", "mend the names above first; the proof goes on from there")
+        elif proof == self._ablate and self.missed:
+            self._problem("accepted", ", ".join(self.missed), "mend the accepted designs first; whether each part is needed, "
+                          "each line can be lost and attacks fail is proven then")  # fmt: skip
+        return self.misnamed or (proof == self._ablate and bool(self.missed))
 
     def _tell(self, proof: Callable[[], None], number: int = 0, of: int = 0) -> None:
         """Say which proof is under way, and how far it is where it takes long."""
@@ -158,6 +178,14 @@ class _Lint:
 
     def _documents(self) -> None:
         """Reading the documents."""
+        rubric = load_rubric(self.scenario.scenario.rubric)
+        wrong = scenario_problems(self.scenario, self.folder, rubric, self.catalogue)
+        self.misnamed = bool(wrong)
+        for problem in (*wrong, *design_problems(self.scenario, self.folder)):
+            self._problem("documents", str(problem.position), problem.text)
+        self._counts()
+
+    def _counts(self) -> None:
         strategies = {design.design.strategy for design in self.accepted}
         if len(self.accepted) < 2 or len(strategies) < 2:
             self._problem(
@@ -201,8 +229,11 @@ class _Lint:
         for design in self.known:
             found = self.reviews[design.design.id] = self._review(design)
             self.report.scores[design.design.id] = found.score
+            self._crashes(design, found)
             low, high = design.design.band or (int(ACCEPTED_AT), 100)
             if not low <= found.score <= high:
+                if is_accepted(design):
+                    self.missed.append(design.design.id)
                 first = "; ".join(f"{f.title} (−{f.points_lost:.1f})" for f in found.findings[:4])
                 self._problem(
                     "accepted" if is_accepted(design) else "modest",
@@ -216,20 +247,29 @@ class _Lint:
                             "accepted", design.design.id, f"has a finding of high severity: {finding.title}"
                         )
 
+    def _crashes(self, design: Design, found: Review) -> None:
+        """A rule that stopped graded nothing: no score is worth anything then."""
+        for finding in found.findings:
+            if finding.rule in found.crashed_rules and finding.subject == "crash":
+                self._problem("documents", design.design.id, f"{finding.title}: {finding.because[0]}")
+
     def _pitfalls(self) -> None:
         """Looking for what each pitfall must yield."""
         for design in self.wrong:
             found = self._review(design)
+            self._crashes(design, found)
             self.report.scores[design.design.id] = found.score
             seen = {finding.rule for finding in found.findings}
             if not design.design.expect:
                 self._problem("pitfalls", design.design.id, "names no finding under `expect`")
+            asked = {line.earns.rule for line in self.rubric.criteria} | {d.rule for d in self.rubric.deductions}
             for rule_id in design.design.expect:
                 if rule_id not in seen:
+                    unasked = "" if rule_id in asked else " (no line of this rubric asks it)"
                     self._problem(
                         "pitfalls",
                         design.design.id,
-                        f"{rule_id} was expected; found: {', '.join(sorted(seen)) or 'nothing'}",
+                        f"{rule_id} was expected{unasked}; found: {', '.join(sorted(seen)) or 'nothing'}",
                     )
 
     def _reached(self) -> None:

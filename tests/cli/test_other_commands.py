@@ -119,8 +119,10 @@ def test_rules_lists_and_explains(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_lint_of_a_skeleton_tells_what_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A new scenario is not proven yet: exit 1, scores, a table of ablations, and messages that say what to do."""
+    """A scenario with too few pitfalls is not proven: exit 1, scores, a table of ablations, and what to do."""
     main(["new-scenario", "notice-board", "--into", str(tmp_path)])
+    for name in ("one-server", "two-deciders", "silent-queue"):
+        (tmp_path / "notice-board" / "pitfalls" / f"{name}.yaml").unlink()
     code = main(["lint", str(tmp_path / "notice-board")])
 
     shown = capsys.readouterr()
