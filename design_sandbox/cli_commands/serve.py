@@ -7,15 +7,11 @@ import os
 import socket
 import subprocess
 import sys
-from pathlib import Path
 
 from design_sandbox.cli_commands.common import CommandError
 
 DEFAULT_PORT = 8501
 LOOPBACK = "127.0.0.1"
-PACKAGE = Path(__file__).resolve().parent.parent
-APP_PLACES = (PACKAGE / "content" / "app.py", PACKAGE.parent / "app.py")
-"""In a wheel, and in a checkout."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -40,26 +36,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def server_command(port: int, address: str, *, open_browser: bool = False) -> list[str]:
-    """The command line that serves the app, quietly and without telemetry."""
-    options = {
-        "server.port": str(port),
-        "server.address": address,
-        "server.headless": "false" if open_browser else "true",
-        "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
-    }
-    flags = [f"--{name}={value}" for name, value in options.items()]
-    return [sys.executable, "-m", "streamlit", "run", str(app_file()), *flags]
+    """The command line that serves the app: the pages' own settings, so that every way of starting looks alike."""
+    from design_sandbox.ui.serve import command
 
-
-def app_file() -> Path:
-    """Where app.py lies in this installation."""
-    for place in APP_PLACES:
-        if place.is_file():
-            return place
-    raise CommandError(
-        "This installation carries no app.py; install the released package or run from a checkout."
-    )
+    try:
+        return command(port, address, headless=not open_browser)
+    except FileNotFoundError:
+        raise CommandError(
+            "This installation carries no app.py; install the released package or run from a checkout."
+        ) from None
 
 
 def port_number(text: str) -> int:

@@ -35,6 +35,7 @@ def options() -> dict[str, str | int | bool]:
         "runner.postScriptGC": False,
         "client.toolbarMode": "viewer",
         "client.showErrorDetails": "none",
+        "server.address": LOOPBACK,
         "server.fileWatcherType": "none",
         "server.maxUploadSize": 2,
         "theme.baseRadius": "6px",
