@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from design_sandbox.model.base import Level, level_at_least
 from design_sandbox.rules.finding import Finding, Verdict
@@ -12,6 +11,9 @@ from design_sandbox.rules.rule import NOT_APPLICABLE, PASS, Context, Judgement
 from design_sandbox.walk.board import Part
 from design_sandbox.walk.routes import pulling_workers
 from design_sandbox.walk.walk import Hop, Walk
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 def judged(findings: Iterable[Finding], subjects: Sequence[object]) -> Judgement:

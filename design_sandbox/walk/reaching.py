@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from design_sandbox.model.edits import Patch
 from design_sandbox.model.scenario import Step
@@ -90,6 +91,12 @@ def _connect(source: str, target: str, kind: str | None = None) -> Patch:
     return ({"op": "add_connection", "connection": {"from": source, "to": target} | ({"kind": kind} if kind else {})},)
 
 
+def _disconnect(board: Board, source: str, target: str) -> Patch:
+    """The edit that removes the arrow between two parts, whichever way it is drawn."""
+    ends = (source, target) if board.linked(source, target) else (target, source)
+    return ({"op": "remove_connection", "from": ends[0], "to": ends[1]},)
+
+
 # Connections that stay open -------------------------------------------------------------------------------------------
 
 
@@ -104,9 +111,10 @@ def connect_step(attempt: Attempt, step: Step) -> bool:
 
 def closes(attempt: Attempt, step: str) -> Stop:
     """The stop of a request that must arrive over an open connection and does not."""
+    board = attempt.board
     patch = tuple(
-        operation for source, target in zip(attempt.entry, attempt.entry[1:], strict=False)
-        for operation in ({"op": "remove_connection", "from": source, "to": target}, *_connect(source, target, "persistent"))
+        operation for source, target in pairwise(attempt.entry)
+        for operation in (*_disconnect(board, source, target), *_connect(source, target, "persistent"))
     )  # fmt: skip
     return Stop(step, attempt.handler, f"the way to {attempt.board.parts[attempt.handler].label} closes after each request",
                 "persistent connections from the actor to the part that keeps them open",

@@ -122,7 +122,7 @@ def test_who_survives_the_loss_of_one_instance(drawn: str, part: str, survives: 
     _, design = sketch(f"look by user: connect user\n---\n people: client\n{drawn}")
     board = Board.of(design, load_catalogue())
     assert survives_an_instance(board, board.parts[part]) is survives
-    assert (instances_of(board, board.parts[part]).replicas is None) is (survives is None or part == "api" and "lb" in drawn)
+    assert (instances_of(board, board.parts[part]).replicas is None) is (survives is None or (part == "api" and "lb" in drawn))
 
 
 @settings(max_examples=20, deadline=None)

@@ -45,9 +45,9 @@ def edited(draw: st.DrawFn) -> Design:
 
 
 @st.composite
-def scrambled(draw: st.DrawFn, design: st.SearchStrategy[Design] = edited()) -> tuple[Design, Design, dict[str, str]]:
+def scrambled(draw: st.DrawFn) -> tuple[Design, Design, dict[str, str]]:
     """A design, the same with other ids in another order, and old id → new id."""
-    original = draw(design)
+    original = draw(edited())
     names = list(original.components)
     new = draw(st.permutations([f"part{number}" for number in range(len(names))]))
     mapping = dict(zip(names, new, strict=True))

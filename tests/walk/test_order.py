@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import networkx
 import pytest
 from designs import calls_of, sketch, walked
+from hypothesis import given, settings
+from random_designs import any_design
 
+from design_sandbox.model.design import Design
 from design_sandbox.model.loading import load_catalogue
 from design_sandbox.walk.board import Board
 from design_sandbox.walk.ordering import canonical_order
-from design_sandbox.walk.routes import sync_cycles
+from design_sandbox.walk.routes import dominators, sync_cycles
 
 SERVICES = "data note record durable\n post by user: write note\n---\n people: client\n db: relational holds=note\n people -> a\n" + "\n".join(
     f"{name}: service label={name.upper()}" for name in "abcd"
@@ -34,7 +38,7 @@ SERVICES = "data note record durable\n post by user: write note\n---\n people: c
 )  # fmt: skip
 def test_circles_of_calls_are_named_and_walked_once(drawn: str, cycles: list[tuple[str, ...]]) -> None:
     """The shortest circle of each knot is found, and the walk through it ends."""
-    scenario, design = sketch(f"{SERVICES}\n{drawn}")
+    _, design = sketch(f"{SERVICES}\n{drawn}")
     found = sync_cycles(Board.of(design, load_catalogue()))
     assert {frozenset(cycle) for cycle in found} == {frozenset(cycle) for cycle in cycles}
     walk = walked(f"{SERVICES}\n{drawn}").walks["post"]
@@ -66,3 +70,14 @@ def test_many_equal_nodes_are_ordered(size: int) -> None:
     """Nodes with nothing to tell them apart come in the order of their names."""
     names = [f"n{number:02}" for number in range(size)]
     assert canonical_order(dict.fromkeys(reversed(names), "x"), []) == names
+
+
+@settings(max_examples=50, deadline=None)
+@given(any_design())
+def test_dominators_agree_with_another_implementation(design: Design) -> None:
+    """The parts that every way passes are those that networkx finds."""
+    board = Board.of(design, load_catalogue())
+    for start in list(board.parts)[:2]:
+        expected = dict(networkx.immediate_dominators(board.graph, start))
+        expected[start] = start
+        assert dominators(board, start) == expected

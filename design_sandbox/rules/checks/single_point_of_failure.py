@@ -7,8 +7,6 @@ really stops.
 
 from __future__ import annotations
 
-import networkx as nx
-
 from design_sandbox.analysis.sizing import instances_of, survives_an_instance
 from design_sandbox.rules.rule import (
     NOT_APPLICABLE,
@@ -21,6 +19,7 @@ from design_sandbox.rules.rule import (
     Rule,
     together,
 )
+from design_sandbox.walk.routes import dominators
 from design_sandbox.walk.walk import Walk
 
 
@@ -41,18 +40,15 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
 
 def candidates(context: Context, walk: Walk) -> list[str]:
     """Dominators between the actor and the parts that must be reached before the answer, in walk order."""
-    graph: nx.DiGraph[str] = nx.DiGraph()
     start = walk.entry[0] if walk.entry else ""
-    graph.add_node(start)
-    graph.add_edges_from((a, b) for a, b in context.board.graph.edges)
     needed = [hop.target for hop in walk.hops if hop.mode == "must" and not hop.after_answer]
-    dominators = nx.immediate_dominators(graph, start)
+    before = dominators(context.board, start) if start else {}
     found: dict[str, None] = {}
     for target in needed:
         name = target
-        while name in dominators and name != start:
+        while name in before and name != start:
             found.setdefault(name)
-            name = dominators[name]
+            name = before[name]
     # A part the walk must reach dominates itself even where another arrow leads past its callers.
     for target in needed:
         found.setdefault(target)
