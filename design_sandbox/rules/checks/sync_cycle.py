@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from design_sandbox.rules.finding import Finding
 from design_sandbox.rules.looking import hops_of, judged
 from design_sandbox.rules.rule import Card, Context, Judgement, NoParameters, Rule
+from design_sandbox.walk.routes import sync_cycles
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 def check(context: Context, parameters: NoParameters, subject: str) -> Judgement:
     """Strongly connected computes over arrows that are waited for; pushes over open connections are no calls."""
-    graph = calling_graph(context)
+    arrows = calling_arrows(context)
+    if not sync_cycles(context.board):
+        return judged([], arrows)
+    import networkx as nx
+
+    graph: nx.DiGraph[str] = nx.DiGraph(arrows)
     cycles = [sorted(group, key=context.board.position.__getitem__)
               for group in nx.strongly_connected_components(graph) if len(group) > 1]  # fmt: skip
     cycles.sort(key=lambda group: context.board.position[group[0]])
-    return judged([_accuse(context, graph, group) for group in cycles], list(graph.edges))
+    return judged([_accuse(context, graph, group) for group in cycles], arrows)
 
 
-def calling_graph(context: Context) -> nx.DiGraph[str]:
-    """Computes that call each other and wait."""
+def calling_arrows(context: Context) -> list[tuple[str, str]]:
+    """Arrows between computes that call and wait, each once."""
     pushes = {(hop.source, hop.target) for _, hop in hops_of(context) if hop.verb == "notify"}
-    graph: nx.DiGraph[str] = nx.DiGraph()
+    arrows: dict[tuple[str, str], None] = {}
     for link in context.board.links:
         ends = context.part(link.source), context.part(link.target)
         arrow = (link.source, link.target)
         if link.kind == "request" and arrow not in pushes and all(part.can("compute") for part in ends):
-            graph.add_edge(*arrow)
-    return graph
+            arrows.setdefault(arrow)
+    return list(arrows)
 
 
 def _accuse(context: Context, graph: nx.DiGraph[str], group: list[str]) -> Finding:
+    import networkx as nx
+
     ring = [edge[0] for edge in nx.find_cycle(graph.subgraph(group), group[0])]
     arrows = list(zip(ring, [*ring[1:], ring[0]], strict=True))
     idle = [arrow for arrow in arrows if arrow not in context.used_connections]

@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
-import networkx as nx
+from collections.abc import Iterator
 
 from design_sandbox.rules.finding import Finding
 from design_sandbox.rules.looking import capital, is_store, judged
 from design_sandbox.rules.rule import Card, Context, Judgement, NoParameters, Rule
-from design_sandbox.walk.board import Part
+from design_sandbox.walk.board import Board, Part
+from design_sandbox.walk.routes import shortest
 
 
 def check(context: Context, parameters: NoParameters, subject: str) -> Judgement:
     """Durable owners of one entity that no replication, change capture or channel connects."""
     findings, owned = [], []
-    fed = feeding_graph(context)
     for entity in context.scenario.entities:
         owners = [part for part in context.board.owners(entity) if is_store(part)]
         owned += owners
         for other in owners[1:]:
-            if not nx.has_path(fed, owners[0].id, other.id) and not nx.has_path(fed, other.id, owners[0].id):
+            if not _follows(context.board, owners[0], other) and not _follows(context.board, other, owners[0]):
                 findings.append(_accuse(context, entity, owners[0], other))
     return judged(findings, owned)
 
 
-def feeding_graph(context: Context) -> nx.DiGraph[str]:
-    """Arrows by which one store follows another: replication, and whatever passes a channel."""
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    graph.add_nodes_from(context.board.parts)
-    for link in context.board.links:
-        source, target = context.part(link.source), context.part(link.target)
-        captured = is_store(source) and target.can("hand_off")
-        behind = source.can("hand_off") or (source.can("compute") and not source.spec.handles_requests)
+def _follows(board: Board, first: Part, second: Part) -> bool:
+    """Whether changes of the first store find their way to the second."""
+    return shortest(board, [first.id], lambda part: part.id == second.id, feeds) is not None
+
+
+def feeds(board: Board, name: str) -> Iterator[str]:
+    """Where one store's changes go: over replication and hand-offs, and through whatever passes a channel."""
+    source = board.parts[name]
+    behind = source.can("hand_off") or (source.can("compute") and not source.spec.handles_requests)
+    for link in board.out[name]:
+        captured = is_store(source) and board.parts[link.target].can("hand_off")
         if link.kind in ("replication", "async") or captured or behind:
-            graph.add_edge(link.source, link.target)
-    return graph
+            yield link.target
 
 
 def _accuse(context: Context, entity: str, first: Part, second: Part) -> Finding:
