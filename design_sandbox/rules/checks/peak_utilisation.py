@@ -25,7 +25,8 @@ DIMENSIONS = {
     "reads_per_s": ("read", " a second"),
     "writes_per_s": ("write", " a second"),
     "messages_per_s": ("message", " a second"),
-    "connections": ("open connection", ""),
+    "connections": ("connection", ""),
+    "slots": ("job", " at once"),
     "bytes_stored": ("B", ""),
     "bytes_per_s": ("B", " a second"),
 }
