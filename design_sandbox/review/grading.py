@@ -69,10 +69,12 @@ def grade(context: Context, rubric: Rubric, profile: Profile) -> Grades:
         for c in rubric.criteria
         if level_at_least(profile.level, c.from_level) and subjects_of(context, c.earns.over)
     ]
-    weighted = {c.id: c.points * profile.weights.get(c.dimension, 1.0) for c in asked}
+    judged = {c.id: _judge(context, c) for c in asked}
+    counted = [c for c in asked if judged[c.id].counts]
+    weighted = {c.id: c.points * profile.weights.get(c.dimension, 1.0) for c in counted}
     scale = 100.0 / sum(weighted.values()) if weighted else 1.0
     for criterion in asked:
-        _earn(context, grades, criterion, weighted[criterion.id] * scale)
+        _earn(grades, criterion, judged[criterion.id], weighted.get(criterion.id, 0.0) * scale)
     for deduction in rubric.deductions:
         if level_at_least(profile.level, deduction.from_level):
             _deduct(context, grades, deduction)
@@ -113,7 +115,20 @@ def subjects_of(context: Context, over: Over) -> list[Subject]:
             ]
 
 
-def _earn(context: Context, grades: Grades, criterion: Criterion, points: float) -> None:
+@dataclass(frozen=True)
+class Judged:
+    """A criterion's judgements over the subjects it applies to, or how its rule crashed."""
+
+    subjects: tuple[tuple[Subject, Judgement], ...] = ()
+    crash: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether the line is part of the total: one that applies to nothing here leaves its points to the others."""
+        return bool(self.subjects) or bool(self.crash)
+
+
+def _judge(context: Context, criterion: Criterion) -> Judged:
     subjects = subjects_of(context, criterion.earns.over)
     try:
         used, parameters = _resolve(criterion.earns.rule, criterion.earns.check, criterion.earns.parameters)
@@ -121,29 +136,25 @@ def _earn(context: Context, grades: Grades, criterion: Criterion, points: float)
             (s, used.check(context, parameters, s.id if used.about != "design" else "")) for s in subjects
         ]
     except Exception:
-        _crash(grades, criterion.earns.rule or criterion.id, points, traceback.format_exc())
+        return Judged(crash=traceback.format_exc())
+    return Judged(tuple((s, j) for s, j in judged if j.verdict != "not_applicable"))
+
+
+def _earn(grades: Grades, criterion: Criterion, judged: Judged, points: float) -> None:
+    if judged.crash:
+        _crash(grades, criterion.earns.rule or criterion.id, points, judged.crash)
         return
-    judged = [(s, j) for s, j in judged if j.verdict != "not_applicable"]
-    total = sum(s.weight for s, _ in judged)
-    if not total:
-        grades.criteria.append(
-            CriterionScore(criterion.id, criterion.title, criterion.dimension, "not_applicable", 0.0, 0.0)
-        )
-        return
+    total = sum(s.weight for s, _ in judged.subjects)
     earned = 0.0
-    for subject, judgement in judged:
-        share = (
-            criterion.earns.open_question
-            if judgement.verdict == "unknown" and judgement.share == 0.5
-            else judgement.share
-        )
+    for subject, judgement in judged.subjects:
+        open_question = judgement.verdict == "unknown" and judgement.share == 0.5
+        share = criterion.earns.open_question if open_question else judgement.share
         worth = points * subject.weight / total
         earned += worth * share
         _price(grades, criterion.id, judgement, worth * (1 - share))
+    verdict = _verdict(j for _, j in judged.subjects) if judged.subjects else "not_applicable"
     grades.criteria.append(
-        CriterionScore(
-            criterion.id, criterion.title, criterion.dimension, _verdict(j for _, j in judged), earned, points
-        )
+        CriterionScore(criterion.id, criterion.title, criterion.dimension, verdict, earned, points)
     )
 
 

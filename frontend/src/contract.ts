@@ -126,7 +126,7 @@ export interface Answers {
   message?: { id: number; text: string; tone?: "good" | "bad" | "plain" };
 }
 export interface Data {
-  board: string; epoch: string | null; initial: boolean; rev: number; design: Design;
+  board: string; epoch: string | null; initial: boolean; rev: number; heard?: number; design: Design;
   scenario: Scenario; catalogue: Catalogue; review: Review | null;
   saved: { state: "saved" | "saving" | "failed"; text: string };
   yaml: { text: string; rev: number; problems: YamlProblem[] } | null;

@@ -36,6 +36,15 @@ describe("who is right about the design", () => {
   });
 });
 
+describe("what Python made meanwhile", () => {
+  it("is adopted only when it holds this tab's last commit", () => {
+    // Python changed the drawing twice while a commit was on its way: adopting would lose the commit.
+    const local = { epoch: "a", rev: 3 };
+    expect(reconcile(local, { epoch: "a", rev: 5, initial: false, heard: 2 }, 3)).toBe("unheard");
+    expect(reconcile(local, { epoch: "a", rev: 5, initial: false, heard: 3 }, 3)).toBe("adopt");
+  });
+});
+
 describe("the draft in the browser", () => {
   it("is kept at each commit and taken up by a later page, then sent", () => {
     const first = bench();

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from design_sandbox.ui.canvas.protocol import Board, Commit, read_commit
@@ -133,6 +133,7 @@ class Tab:
     def __init__(self, board: Board) -> None:
         self.epoch, self.rev, self.design = board.epoch, board.rev, board.design
         self.state: dict[str, Any] | None = None
+        self.told = 0
 
     def commit(self, part: str) -> None:
         """Draw one part; the component's state now holds this drawing, whatever it held before."""
@@ -142,6 +143,7 @@ class Tab:
 
     def tell(self) -> None:
         """Say the whole drawing."""
+        self.told = self.rev
         self.state = {"epoch": self.epoch, "rev": self.rev, "design": self.design}
 
     def receive(self, board: Board) -> None:
@@ -150,14 +152,16 @@ class Tab:
             if board.initial and self.rev > 0:
                 self.tell()
                 return
-            self.epoch, self.rev, self.design = board.epoch, board.rev, board.design
-        elif board.rev > self.rev:
+            self.epoch, self.rev, self.design, self.told = board.epoch, board.rev, board.design, 0
+        elif board.rev > self.rev and board.heard >= self.told:
             self.rev, self.design = board.rev, board.design
         elif board.rev < self.rev:
             self.tell()
 
 
 @settings(max_examples=300, deadline=None)
+@example(["draw", "run", "push", "race", "race", "draw"])
+@example(["draw", "run", "push", "race", "draw", "race", "draw"])
 @given(st.lists(st.sampled_from(["draw", "run", "restart", "push", "race"]), max_size=30))
 def test_tab_and_python_always_agree_in_the_end(moves: list[str]) -> None:
     """Commits, reruns, restarts of the server and Python's own edits in any order: nothing drawn is lost."""

@@ -67,6 +67,12 @@ class Board:
     answers: dict[str, Any] = field(default_factory=dict)
     pushed: Pushed | None = None
     """Python's own last change, until it is certain that the tab has it."""
+    heard: int = -1
+    """The tab's last commit that Python has; the tab adopts nothing that was made without its own last commit."""
+
+    def __post_init__(self) -> None:
+        """What was kept before counts as heard: a tab that is behind it has nothing new."""
+        self.heard = max(self.heard, self.rev)
 
     def take(self, news: object) -> bool:
         """Adopt what the tab says when it is further on. True when the drawing changed."""
@@ -76,13 +82,17 @@ class Board:
         if commit.epoch != self.epoch:
             if not self.initial:
                 return False  # late news of a drawing that Python has replaced
-            self.epoch, self.rev, self.pushed = commit.epoch, -1, None
+            self.epoch, self.rev, self.heard, self.pushed = commit.epoch, -1, -1, None
         self.initial = False
-        if self.pushed is not None and commit.rev >= self.pushed.rev and commit.design != self.design:
-            return self._settle(commit, self.pushed)
-        if commit.rev <= self.rev:
+        if commit.rev <= self.heard:
             return False
-        self.design, self.rev, self.pushed = commit.design, commit.rev, None
+        self.heard = commit.rev
+        if commit.design == self.design:
+            further, self.rev = commit.rev > self.rev, max(self.rev, commit.rev)
+            return further
+        if self.pushed is not None:
+            return self._settle(commit, self.pushed)
+        self._adopt(commit)
         return True
 
     def change(self, edit: Edit, *, commutes: bool = False) -> None:
@@ -97,7 +107,7 @@ class Board:
     def replace(self, design: DesignJson) -> None:
         """Put another drawing on the canvas: a new epoch with a fresh undo history."""
         self.design, self.epoch, self.rev = design, new_epoch(), 0
-        self.initial, self.pushed = False, None
+        self.initial, self.pushed, self.heard = False, None, 0
 
     def next_request(self, news: object) -> dict[str, Any] | None:
         """The tab's request, once: None when there is none or it was answered before."""
@@ -123,10 +133,17 @@ class Board:
         seen = commit.rev > pushed.rev and (
             commit.design == pushed.before or commit.design == pushed.edit(commit.design)
         )
-        self.design, self.rev, self.pushed = commit.design, max(self.rev, commit.rev), None
-        if not seen:
+        if seen:
+            self._adopt(commit)
+        else:
+            self.design, self.rev, self.pushed = commit.design, max(self.rev, commit.rev), None
             self.change(pushed.edit, commutes=True)
         return True
+
+    def _adopt(self, commit: Commit) -> None:
+        """Take the tab's drawing; under a further revision when the tab may have seen this one with another drawing."""
+        self.design, self.pushed = commit.design, None
+        self.rev = commit.rev if commit.rev > self.rev else self.rev + 1
 
 
 def read_commit(news: object) -> Commit | None:

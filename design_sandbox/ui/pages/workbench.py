@@ -54,6 +54,7 @@ def _data(desk: Desk, advice: Advice) -> dict[str, Any]:
         "epoch": board.epoch,
         "initial": board.initial,
         "rev": board.rev,
+        "heard": board.heard,
         "design": board.design,
         "scenario": scenario_payload(
             scenario, rubric, briefing, profile=desk.profile, hints=desk.hints,

@@ -40,6 +40,7 @@ export class Store {
   private readonly listeners = new Set<() => void>();
   private retry: ReturnType<typeof setTimeout> | undefined;
   private retryMs = UNREACHED_MS;
+  private told = 0;
   private applied = { layout: 0, yaml: 0, message: 0 };
 
   constructor(data: Data, private outside: Outside) {
@@ -113,7 +114,7 @@ export class Store {
   receive(data: Data, outside: Outside): void {
     this.outside = outside;
     const version: Version = { epoch: this.state.epoch, rev: this.state.rev };
-    const verdict = reconcile(version, data);
+    const verdict = reconcile(version, data, this.told);
     this.requests.acknowledge(data.handled);
     this.set({ data });
     if (verdict === "replace") this.replace(data);
@@ -128,6 +129,7 @@ export class Store {
   tell(): void {
     const { data, design, rev, epoch } = this.state;
     writeDraft(this.outside.storage, data.board, { epoch, rev, design });
+    this.told = rev;
     this.outside.send("document", { rev, epoch, design });
     clearTimeout(this.retry);
     this.retry = setTimeout(() => {
@@ -171,6 +173,7 @@ export class Store {
     const design = placeMissing(data.design);
     this.history.reset(design);
     this.confirmed(data);
+    this.told = 0;
     this.set({
       design, rev: data.rev, epoch: data.epoch ?? this.outside.newEpoch(), undo: null, redo: null, selection: NOTHING, walk: null,
       preview: null, outlined: [], connecting: null, dragging: null, yaml: null, notice: null,
