@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from design_sandbox.analysis.numbers import ComponentLoad, WorkingLine
 from design_sandbox.analysis.traffic import PartTraffic, Traffic
@@ -212,5 +213,6 @@ def _working(scenario: Scenario, traffic: PartTraffic, peak: float, tight: Deman
     return lines
 
 
+@lru_cache(maxsize=4096)
 def _figure(per_s: float) -> str:
     return f"{format_quantity(per_s)}/s"

@@ -128,7 +128,7 @@ class Attempt:
 
     def add(self, hop: Hop) -> None:
         """Add a hop; one sub-request to a compute, and one message to a channel, do all that is asked there."""
-        if any(self.board.parts[hop.target].can(ability) for ability in ("compute", "pass_on", "hand_off")):
+        if self.board.parts[hop.target].joins:
             for index, known in enumerate(self.hops):
                 same_time = known.after_answer == hop.after_answer or self.board.parts[hop.target].can("hand_off")
                 if (known.source, known.target) == (hop.source, hop.target) and same_time:

@@ -48,6 +48,11 @@ class Part:
         """A property: as set, else the type's default, else `default`."""
         return self.said.get(name, self.spec.defaults.get(name, default))
 
+    @cached_property
+    def joins(self) -> bool:
+        """Whether one call, or one message, does all that a request asks here: code, ways on and channels, not stores."""
+        return any(self.can(ability) for ability in ("compute", "pass_on", "hand_off"))
+
     @property
     def names_only(self) -> bool:
         """Whether it answers with names and lets the traffic go past it (DNS)."""

@@ -170,9 +170,9 @@ def _names_looked_up(board: Board, way: tuple[str, ...]) -> list[tuple[str, str]
 def _rank(attempt: Attempt) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     """What makes an attempt better (all smaller-is-better): merits first, then taste where merits are equal."""
     setting = attempt.setting
-    refreshed = [name for name, entity in setting.scenario.entities.items()
-                 if entity.refreshed_by == attempt.flow_id and setting.board.keeping(name)]  # fmt: skip
-    pipelines = sum(1 for name in refreshed if (found := find_pipeline(attempt, name)) and found.after_answer)
+    refreshed = [name for name, entity in setting.scenario.entities.items() if entity.refreshed_by == attempt.flow_id]
+    found = (find_pipeline(attempt, name) for name in refreshed if attempt.stop is None)
+    pipelines = sum(1 for pipeline in found if pipeline and pipeline.after_answer)
     merits = (-attempt.met, -_named(attempt), -pipelines, len(attempt.questions), -attempt.copies_used,
               round(sum(hop.calls for hop in attempt.hops if not hop.after_answer and hop.step != "enter"), 6))  # fmt: skip
     said = words(" ".join(setting.board.parts[name].label for name in attempt.entry[1:])) & called(setting, attempt.flow_id)

@@ -66,7 +66,7 @@ def names_entity(label: str, entity_id: str, entity: Entity) -> bool:
                for called in map(words, (entity_id.replace("_", " "), entity.label, *entity.synonyms)))  # fmt: skip
 
 
-def _say(result: Inference, part: Part, field_name: str, entities: list[str], scenario: Scenario, reason: str) -> None:
+def _say(result: Inference, part: Part, *, field_name: str, entities: list[str], scenario: Scenario, reason: str) -> None:
     changed = claim(part, **{field_name: entities})
     result.board = result.board.with_parts({part.id: changed})
     verb = {"holds": "holds", "copies": "keeps copies of", "plays": "stands for"}[field_name]
@@ -106,7 +106,7 @@ def _machines(result: Inference, scenario: Scenario) -> None:
     for part in result.board.with_ability("initiate"):
         people = [link for link in result.board.into[part.id] if result.board.parts[link.source].can("initiate")]
         if part.can("pass_on") and roles and not part.plays and not people:
-            _say(result, part, "plays", roles, scenario, "nobody is drawn before it")
+            _say(result, part, field_name="plays", entities=roles, scenario=scenario, reason="nobody is drawn before it")
 
 
 def _demote_caches(result: Inference, scenario: Scenario) -> None:
@@ -129,7 +129,7 @@ def _replicas(result: Inference, scenario: Scenario) -> None:
         if link.kind == "replication" and bare and source.can("hold") and (target.can("hold") or target.can("copy")):
             held = sorted(source.holds)
             if held:
-                _say(result, target, "copies", held, scenario, f"{source.label} replicates to it")
+                _say(result, target, field_name="copies", entities=held, scenario=scenario, reason=f"{source.label} replicates to it")
 
 
 def _unlabelled(result: Inference, *, durable: bool) -> list[Part]:
@@ -148,7 +148,7 @@ def _labelled_keepers(result: Inference, scenario: Scenario) -> None:
                 continue
             owned = {entity for entity in named if any(o.spec.durable for o in result.board.owners(entity))}
             field_name = "copies" if (set(named) <= owned or not durable) else "holds"
-            _say(result, part, field_name, sorted(named), scenario, "its label says so")
+            _say(result, part, field_name=field_name, entities=sorted(named), scenario=scenario, reason="its label says so")
 
 
 def _silent_stores(result: Inference) -> list[Part]:
@@ -177,7 +177,7 @@ def _single_stores(result: Inference, scenario: Scenario) -> None:
                        and all(fit(p, "write", scenario.entities[n]) != "impossible" for n in homeless)]  # fmt: skip
         if len(fitting) == 1:
             reason = "it is the only store left that could"
-            _say(result, fitting[0], "holds", homeless, scenario, reason)
+            _say(result, fitting[0], field_name="holds", entities=homeless, scenario=scenario, reason=reason)
             stores = [part for part in stores if part.id != fitting[0].id]
         elif len(fitting) > 1:
             result.open_owners |= {name: tuple(part.id for part in fitting) for name in homeless}
@@ -193,7 +193,7 @@ def _caches(result: Inference, scenario: Scenario) -> None:
                      if fit(part, "read", scenario.entities[entity]) != "impossible"
                      } if callers else set()  # fmt: skip
         if reachable:
-            _say(result, part, "copies", sorted(reachable), scenario, "its callers read these from their stores")
+            _say(result, part, field_name="copies", entities=sorted(reachable), scenario=scenario, reason="its callers read these from their stores")
         else:
             open_caches.append(part.id)
     result.open_caches = tuple(open_caches)
