@@ -28,6 +28,14 @@ def _judge(context: Context, invariant: Invariant) -> Judgement:
             title=f"{what[:1].upper()}{what[1:]}: two authorities", elements=tuple(part.id for part in owners), subject=invariant.id,
             patch=({"op": "remove_from", "component": owners[1].id, "field": "holds", "value": invariant.entity},),
         )
+    if not owners and invariant.entity in context.walked.setting.open_owners:
+        stores = [name for name in context.walked.setting.open_owners[invariant.entity] if name in context.board.parts]
+        return RULE.asks(
+            f"Which store decides about {what}?",
+            title=f"Who decides about {what}?",
+            elements=tuple(stores),
+            subject=invariant.id,
+        )
     if not owners:
         return RULE.fails(f"Nothing durable decides about {what}.", subject=invariant.id, title=f"Who decides about {what}?")
     if fit(owners[0], "claim", entity) == "impossible":
