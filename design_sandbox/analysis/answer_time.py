@@ -81,7 +81,9 @@ def answer_time(walked: Walked, walk: Walk) -> AnswerTime | None:
             lines.append(WorkingLine(name, f"on {hop.probability:.3g} of requests", _ms(spent.mean)))
         else:
             always += spent
-            lines.append(WorkingLine(name, f"{hop.calls:.3g} calls" if hop.calls > 1 else "", _ms(spent.mean)))
+            lines.append(
+                WorkingLine(name, f"{hop.calls:.3g} calls" if hop.calls > 1 else "", _ms(spent.mean))
+            )
     branches = _branches(always, [groups[step] for step in sorted(groups)][:MOST_MISS_GROUPS])
     target = walked.scenario.flows[walk.flow].answer_within
     mean = sum(weight * moments.mean for weight, moments in branches)
@@ -96,7 +98,11 @@ def _branches(always: Moments, groups: list[dict[float, Moments]]) -> list[Branc
     """Every combination of hits and misses; the steps of a flow miss independently of each other."""
     found: list[Branch] = [(1.0, always)]
     for group in groups:
-        found = [(weight * chance, moments + spent) for weight, moments in found for chance, spent in _courses(group)]
+        found = [
+            (weight * chance, moments + spent)
+            for weight, moments in found
+            for chance, spent in _courses(group)
+        ]
     return [(weight, moments) for weight, moments in found if weight > 0]
 
 
@@ -126,7 +132,9 @@ def _time_of(walked: Walked, hop: Hop, where: str) -> Moments:
     part = walked.board.parts[hop.target]
     figure = part.spec.latency
     times = hop.calls / hop.probability if hop.probability else hop.calls
-    call = lognormal(float(figure.p50), float(figure.p99), max(times, 1.0)) if figure else Moments(0.001, 1e-6)
+    call = (
+        lognormal(float(figure.p50), float(figure.p99), max(times, 1.0)) if figure else Moments(0.001, 1e-6)
+    )
     return call + always_takes(_distance(walked, hop, where) + hop.takes_s)
 
 

@@ -142,10 +142,15 @@ def demands(part: Part, traffic: PartTraffic, peak: float, stored: float, counte
     return found + ([slots] if slots else [])
 
 
-def _calls(part: Part, traffic: PartTraffic, peak: float, machines: int, shards: int) -> list[tuple[Dimension, float, int]]:
+def _calls(
+    part: Part, traffic: PartTraffic, peak: float, machines: int, shards: int
+) -> list[tuple[Dimension, float, int]]:
     """Calls as the catalogue counts them for this type: reads and writes apart, or all alike."""
     if "reads_per_s" in part.spec.capacity and "writes_per_s" in part.spec.capacity:
-        return [("reads_per_s", traffic.reads_per_s * peak, machines), ("writes_per_s", traffic.writes_per_s * peak, shards)]
+        return [
+            ("reads_per_s", traffic.reads_per_s * peak, machines),
+            ("writes_per_s", traffic.writes_per_s * peak, shards),
+        ]
     every = traffic.calls_per_s * peak
     return [("requests_per_s", every, machines), ("messages_per_s", every, machines)]
 
@@ -158,7 +163,11 @@ def _slots(part: Part, traffic: PartTraffic, peak: float, machines: int) -> Dema
     unknown = not any(name in part.spec.capacity for name in ("requests_per_s", "bytes_per_s"))
     if not busy and (_says_how_long(part) or unknown) and part.get("service_time") is not None:
         busy = traffic.calls_per_s * float(parse_quantity(part.get("service_time")))
-    source = AS_SET if _says_how_long(part) else "At once × instances; the work takes as long as the prompt or the type says"
+    source = (
+        AS_SET
+        if _says_how_long(part)
+        else "At once × instances; the work takes as long as the prompt or the type says"
+    )
     return Demand("slots", busy * peak, at_once, machines, source) if busy else None
 
 
@@ -174,8 +183,13 @@ def _load(walked: Walked, part: Part, traffic: PartTraffic, peak: float, stored:
     if tight is not None and tight.per_instance:
         needs = max(1, math.ceil(round(tight.asked / (tight.per_instance * TARGET_UTILISATION), 9)))
     if _splits_itself(part) and needs:
-        counted = replace(counted, shards=-(-needs // (counted.replicas or 1)) if tight and tight.multiplier > 1 else needs)
-        tight = max(demands(part, traffic, peak, stored, counted), key=lambda demand: (demand.utilisation, demand.name))
+        counted = replace(
+            counted, shards=-(-needs // (counted.replicas or 1)) if tight and tight.multiplier > 1 else needs
+        )
+        tight = max(
+            demands(part, traffic, peak, stored, counted),
+            key=lambda demand: (demand.utilisation, demand.name),
+        )
     elastic = counted.inferred and (counted.replicas is None or part.spec.managed)
     utilisation = tight.utilisation if tight else None
     total = counted.total
@@ -198,13 +212,23 @@ def _splits_itself(part: Part) -> bool:
     return part.component.type in SPLIT_THEMSELVES and unset and not part.spec.managed
 
 
-def _working(scenario: Scenario, traffic: PartTraffic, peak: float, tight: Demand | None, total: int | None) -> list[WorkingLine]:
+def _working(
+    scenario: Scenario, traffic: PartTraffic, peak: float, tight: Demand | None, total: int | None
+) -> list[WorkingLine]:
     """The chain from flows to utilisation, as the screen unfolds it."""
     lines = []
     for flow, _step, calls, per_s in sorted(traffic.shares, key=lambda share: -share[3])[:6]:
         title = scenario.flows[flow].title or flow
-        lines.append(WorkingLine(title, f"{_figure(per_s / calls if calls else 0)} × {calls:.3g} calls", _figure(per_s)))
-    lines.append(WorkingLine("Peak", f"{_figure(traffic.calls_per_s)} average × {peak:g}", _figure(traffic.calls_per_s * peak)))
+        lines.append(
+            WorkingLine(
+                title, f"{_figure(per_s / calls if calls else 0)} × {calls:.3g} calls", _figure(per_s)
+            )
+        )
+    lines.append(
+        WorkingLine(
+            "Peak", f"{_figure(traffic.calls_per_s)} average × {peak:g}", _figure(traffic.calls_per_s * peak)
+        )
+    )
     if tight is not None:
         unit = "" if tight.name in ("bytes_stored", "connections", "slots") else "/s"
         each = format_quantity(tight.per_instance, "B" if tight.name.startswith("bytes") else "")

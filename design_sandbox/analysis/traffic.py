@@ -58,7 +58,9 @@ def traffic(walked: Walked) -> Traffic:
             arrow = (hop.target, hop.source) if hop.against_arrow else (hop.source, hop.target)
             per_s[arrow] += calls
             bytes_per_s[arrow] += calls * hop.payload_bytes
-    for handler in {walk.handler for walk in walked.walks.values() if walk.served and "persistent" in walk.facts}:
+    for handler in {
+        walk.handler for walk in walked.walks.values() if walk.served and "persistent" in walk.facts
+    }:
         parts[handler or ""].open_connections = load_numbers(walked.scenario).get(OPEN_CONNECTIONS, 0.0)
     loads = {arrow: ConnectionLoad(value, value * peak, bytes_per_s[arrow]) for arrow, value in per_s.items()}
     return Traffic(dict(parts), loads, peak)

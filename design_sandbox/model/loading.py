@@ -45,10 +45,14 @@ def read_file(path: Path) -> Source:
     """A file as data with positions. Raises DocumentError when it is missing, too large or not YAML or JSON."""
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
-            raise _refused(path, f"the file has {path.stat().st_size:,} bytes; at most {MAX_FILE_BYTES:,} are read")
+            raise _refused(
+                path, f"the file has {path.stat().st_size:,} bytes; at most {MAX_FILE_BYTES:,} are read"
+            )
         text = path.read_bytes()
     except OSError as error:
-        reason = "there is no such file" if isinstance(error, FileNotFoundError) else "the file cannot be read"
+        reason = (
+            "there is no such file" if isinstance(error, FileNotFoundError) else "the file cannot be read"
+        )
         raise _refused(path, reason) from None
     return load_text(text, str(path))
 
@@ -57,10 +61,14 @@ def _refused(path: Path, message: str) -> DocumentError:
     return DocumentError([Problem(Position(str(path), 1, 1), message)])
 
 
-def parse(source: Source, model: type[Model], further: Callable[[Model], Iterable[Problem]] | None = None) -> Model:
+def parse(
+    source: Source, model: type[Model], further: Callable[[Model], Iterable[Problem]] | None = None
+) -> Model:
     """The document of a source. Raises DocumentError with all its problems."""
     if not isinstance(source.data, dict):
-        raise DocumentError([source.problem((), "the document is not a mapping", "keys with values are accepted")])
+        raise DocumentError(
+            [source.problem((), "the document is not a mapping", "keys with values are accepted")]
+        )
     try:
         document = model.model_validate(source.data, context=CHECKED_LATER if further else None)
     except ValidationError as error:
@@ -101,7 +109,10 @@ def design_from_text(text: str | bytes, file: str = "design") -> Design:
 
 def _design(source: Source) -> Design:
     def check(design: Design) -> Iterable[Problem]:
-        return (_with_hint(problem, source.data) for problem in check_design(design, load_catalogue(), source=source))
+        return (
+            _with_hint(problem, source.data)
+            for problem in check_design(design, load_catalogue(), source=source)
+        )
 
     return parse(source, Design, check)
 
@@ -110,7 +121,11 @@ def design_to_data(design: Design) -> dict[str, Any]:
     """The design as plain data, without what is empty; order and ids kept."""
     data = json.loads(design.model_dump_json(by_alias=True, exclude_defaults=False))
     header = {key: value for key, value in data["design"].items() if value not in (None, "", [], {})}
-    rest = {key: value for key, value in data.items() if key != "design" and value not in ({}, [], {"positions": {}})}
+    rest = {
+        key: value
+        for key, value in data.items()
+        if key != "design" and value not in ({}, [], {"positions": {}})
+    }
     return {"design": header, **rest}
 
 
@@ -167,14 +182,21 @@ class _DesignCheck:
         spec = self.catalogue.properties.get(field)
         path = ("components", name, field)
         if spec is None:
-            accepted = [*self.types[self.design.components[name].type].properties, "type", "label", *CLAIM_FIELDS]
+            accepted = [
+                *self.types[self.design.components[name].type].properties,
+                "type",
+                "label",
+                *CLAIM_FIELDS,
+            ]
             self.report(path, f"unknown key {field!r}", accepted, field)
         elif (wrong := property_problem(spec, value)) is not None:
             self.report(path, wrong, (), field)
 
     def connections(self) -> None:
         parts = self.design.components
-        kinds = {name for name, kind in self.catalogue.connections.items() if kind.kind == self.design.design.kind}
+        kinds = {
+            name for name, kind in self.catalogue.connections.items() if kind.kind == self.design.design.kind
+        }
         for index, connection in enumerate(self.design.connections):
             for end, name in (("from", connection.source), ("to", connection.target)):
                 if name not in parts:
@@ -188,7 +210,9 @@ class _DesignCheck:
         for name, group in self.design.groups.items():
             for index, member in enumerate(group.contains):
                 if member not in known:
-                    self.report(("groups", name, "contains", index), f"no component {member!r}", known, member)
+                    self.report(
+                        ("groups", name, "contains", index), f"no component {member!r}", known, member
+                    )
 
 
 def property_problem(spec: PropertySpec, value: Any) -> str | None:
@@ -200,7 +224,11 @@ def property_problem(spec: PropertySpec, value: Any) -> str | None:
         return None if value in options else f"found {value!r}; one of {', '.join(options)} is accepted"
     if spec.type in ("integer", "number", "ratio"):
         whole = spec.type == "integer"
-        number = isinstance(value, (int, float)) and not isinstance(value, bool) and (not whole or value == int(value))
+        number = (
+            isinstance(value, (int, float))
+            and not isinstance(value, bool)
+            and (not whole or value == int(value))
+        )
         low, high = spec.min if spec.min is not None else 0, spec.max if spec.max is not None else 1e9
         if number and low <= value <= high:
             return None

@@ -16,7 +16,9 @@ from design_sandbox.model.problems import Path
 from design_sandbox.model.quantity import Quantity
 from design_sandbox.model.rubric import Criterion, Deduction
 
-EntityShape = Literal["record", "list", "counter", "append", "blob", "text", "place", "fact", "thing", "decision"]
+EntityShape = Literal[
+    "record", "list", "counter", "append", "blob", "text", "place", "fact", "thing", "decision"
+]
 """Systems: how the data is reached. Object models: `fact` (an attribute somebody owns), `thing` (an object),
 `decision` (an operation that somebody is responsible for)."""
 
@@ -86,8 +88,12 @@ class OperationWords(Document):
 
     changes: tuple[ShortText, ...] = ()
     guards: tuple[ShortText, ...] = Field(default=(), description="Checks and changes in one operation")
-    checks: tuple[ShortText, ...] = Field(default=(), description="Only looks, so that somebody else may act on it")
-    include: tuple[ShortText, ...] = Field(default=(), description="Contain this decision when nobody else claims it")
+    checks: tuple[ShortText, ...] = Field(
+        default=(), description="Only looks, so that somebody else may act on it"
+    )
+    include: tuple[ShortText, ...] = Field(
+        default=(), description="Contain this decision when nobody else claims it"
+    )
 
 
 class Entity(Document):
@@ -117,7 +123,9 @@ class Entity(Document):
     times: ShortText | int | float = Field(default=1, description="Copies written for each refresh")
     takes: Quantity | None = Field(default=None, description="Work one refresh costs (transcoding …)")
     within: Quantity | None = None
-    of: Identifier | None = Field(default=None, description="Object models: the thing that this fact belongs to")
+    of: Identifier | None = Field(
+        default=None, description="Object models: the thing that this fact belongs to"
+    )
     operations: OperationWords = OperationWords()
 
 
@@ -279,7 +287,9 @@ class Twist(Document):
     adds_attribute: Identifier | None = None
     adds_operation: Identifier | None = None
     adds_actor: Identifier | None = None
-    of: Identifier | None = Field(default=None, description="The thing that gets the new attribute or operation")
+    of: Identifier | None = Field(
+        default=None, description="The thing that gets the new attribute or operation"
+    )
     from_level: Level = "mid"
 
 

@@ -88,7 +88,12 @@ def _new_store(review: Review, scenario: Scenario, walk: Walk) -> Iterator[Candi
 
 def _new_service(review: Review, walk: Walk) -> Iterator[Candidate]:
     """A service behind the actor, when nothing takes the request in."""
-    if walk.handler is not None or walk.stop is None or not walk.stop.at or review.design.design.kind != "system":
+    if (
+        walk.handler is not None
+        or walk.stop is None
+        or not walk.stop.at
+        or review.design.design.kind != "system"
+    ):
         return
     name = fresh_id(review, "service")
     yield (

@@ -81,7 +81,9 @@ def lint(name: str, progress: Progress | None = None) -> LintReport:
     """Prove a scenario given by id or folder. Raises DocumentError when its files cannot be read."""
     scenario = load_scenario(name)
     folder = str(scenario_folder(name))
-    return _Lint(scenario, folder, references(folder), pitfalls(folder), _foreign(scenario), progress=progress).run()
+    return _Lint(
+        scenario, folder, references(folder), pitfalls(folder), _foreign(scenario), progress=progress
+    ).run()
 
 
 def _foreign(scenario: Scenario) -> tuple[Design, ...]:
@@ -148,7 +150,9 @@ class _Lint:
     def _must_wait(self, proof: Callable[[], None]) -> bool:
         """Whether a proof would only repeat what is known to be wrong, after saying so in one line."""
         if self.misnamed:
-            self._problem("documents", "scenario.yaml", "mend the names above first; the proof goes on from there")
+            self._problem(
+                "documents", "scenario.yaml", "mend the names above first; the proof goes on from there"
+            )
         elif proof == self._ablate and self.missed:
             self._problem("accepted", ", ".join(self.missed), "mend the accepted designs first; whether each part is needed, "
                           "each line can be lost and attacks fail is proven then")  # fmt: skip
@@ -262,7 +266,9 @@ class _Lint:
             seen = {finding.rule for finding in found.findings}
             if not design.design.expect:
                 self._problem("pitfalls", design.design.id, "names no finding under `expect`")
-            asked = {line.earns.rule for line in self.rubric.criteria} | {d.rule for d in self.rubric.deductions}
+            asked = {line.earns.rule for line in self.rubric.criteria} | {
+                d.rule for d in self.rubric.deductions
+            }
             for rule_id in design.design.expect:
                 if rule_id not in seen:
                     unasked = "" if rule_id in asked else " (no line of this rubric asks it)"

@@ -61,4 +61,10 @@ class Finding:
 
 def sort_key(finding: Finding) -> tuple[Any, ...]:
     """Dearest first, then worst, then a stable order."""
-    return (-finding.points_lost, SEVERITIES.index(finding.severity), finding.rule, finding.subject, finding.elements)
+    return (
+        -finding.points_lost,
+        SEVERITIES.index(finding.severity),
+        finding.rule,
+        finding.subject,
+        finding.elements,
+    )

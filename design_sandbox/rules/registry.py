@@ -51,6 +51,8 @@ def _third_party() -> dict[str, Rule]:
         registered = point.load()
         for entry in registered if isinstance(registered, (list, tuple)) else [registered]:
             if not isinstance(entry, Rule) or "/" not in entry.card.id:
-                raise TypeError(f"{point.value}: a plug-in registers Rule objects whose ids look like 'your-plugin/rule'")
+                raise TypeError(
+                    f"{point.value}: a plug-in registers Rule objects whose ids look like 'your-plugin/rule'"
+                )
             found[entry.card.id] = entry
     return found

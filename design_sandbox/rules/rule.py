@@ -120,7 +120,13 @@ class Context:
     def used_parts(self) -> frozenset[str]:
         """Parts on some served walk."""
         served = [walk for walk in self.walked.walks.values() if walk.served]
-        beside = {name for walk in served for hops in walk.elsewhere for hop in hops for name in (hop.source, hop.target)}
+        beside = {
+            name
+            for walk in served
+            for hops in walk.elsewhere
+            for hop in hops
+            for name in (hop.source, hop.target)
+        }
         return frozenset(part for walk in served for part in walk.parts) | beside
 
 

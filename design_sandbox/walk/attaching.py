@@ -39,7 +39,11 @@ class _Filler:
     def look_at(self, attempt: Attempt) -> None:
         """Every derived entity that a flow reads from a keeper of its own: a CDN only passes on what it fetched."""
         place = self.setting.board.position
-        read = {(hop.target, hop.entity) for hop in attempt.hops if hop.verb in READING and not hop.step.startswith("fill_")}
+        read = {
+            (hop.target, hop.entity)
+            for hop in attempt.hops
+            if hop.verb in READING and not hop.step.startswith("fill_")
+        }
         for keeper, entity_id in sorted(read, key=lambda use: (place[use[0]], use[1])):
             entity = self.setting.scenario.entities.get(entity_id)
             if entity is None or not entity.derived_from or self.setting.board.parts[keeper].can("pass_on"):
@@ -70,7 +74,9 @@ class _Filler:
         if flow is not None and flow not in self.walked:
             return True  # the flow that fills it is not part of this prompt
         refreshing = self.attempts.get(flow or "")
-        pipeline = find_pipeline(refreshing, entity_id, keeper) if refreshing and not refreshing.stop else None
+        pipeline = (
+            find_pipeline(refreshing, entity_id, keeper) if refreshing and not refreshing.stop else None
+        )
         if refreshing and pipeline:
             _attach(self.setting, refreshing, pipeline)
         return pipeline is not None
@@ -89,10 +95,14 @@ def _attach(setting: Setting, refreshing: Attempt, pipeline: Pipeline) -> None:
     deadline = float(entity.within) if entity.within is not None else None
     times = setting.number(entity.times) / _batch(setting, pipeline.path)
     way = pipeline.path
-    if setting.board.parts[way[0]].can("clock"):  # a schedule starts the work now and then, not once a request
+    if setting.board.parts[way[0]].can(
+        "clock"
+    ):  # a schedule starts the work now and then, not once a request
         refreshing.travel(way[:-1], step, mode=mode, calls=0.0, after=after, deadline_s=deadline)
         way = way[-2:]
-    refreshing.travel(way, step, mode=mode, last_calls=times, after=after, deadline_s=deadline, entity=pipeline.entity)
+    refreshing.travel(
+        way, step, mode=mode, last_calls=times, after=after, deadline_s=deadline, entity=pipeline.entity
+    )
     if entity.takes is not None:
         _take_time(refreshing, pipeline, float(entity.takes))
     for read in pipeline.reads:
@@ -117,7 +127,14 @@ def _take_time(refreshing: Attempt, pipeline: Pipeline, takes_s: float) -> None:
 
 def _batch(setting: Setting, path: tuple[str, ...]) -> float:
     """Messages that the last compute of a pipeline writes together; 1 where nothing says so."""
-    last = next((setting.board.parts[name] for name in reversed(path[:-1]) if setting.board.parts[name].can("compute")), None)
+    last = next(
+        (
+            setting.board.parts[name]
+            for name in reversed(path[:-1])
+            if setting.board.parts[name].can("compute")
+        ),
+        None,
+    )
     return max(1.0, float(last.get("batch") or 1)) if last else 1.0
 
 
@@ -126,6 +143,14 @@ def _attach_on_miss(attempt: Attempt, entity_id: str, keeper: str) -> bool:
     part = attempt.board.parts[keeper]
     ways = [] if part.spec.durable else computed_on_miss(attempt, entity_id, keeper)
     for way, source, times in ways:
-        attempt.travel(way, pipeline_step(entity_id), mode="miss", calls=misses(part), last_calls=times, entity=source, note="on miss")
+        attempt.travel(
+            way,
+            pipeline_step(entity_id),
+            mode="miss",
+            calls=misses(part),
+            last_calls=times,
+            entity=source,
+            note="on miss",
+        )
         attempt.uses.add((way[-1], source))
     return bool(ways)

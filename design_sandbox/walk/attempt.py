@@ -130,7 +130,9 @@ class Attempt:
         """Add a hop; one sub-request to a compute, and one message to a channel, do all that is asked there."""
         if self.board.parts[hop.target].joins:
             for index, known in enumerate(self.hops):
-                same_time = known.after_answer == hop.after_answer or self.board.parts[hop.target].can("hand_off")
+                same_time = known.after_answer == hop.after_answer or self.board.parts[hop.target].can(
+                    "hand_off"
+                )
                 if (known.source, known.target) == (hop.source, hop.target) and same_time:
                     stronger = known if known.mode == "must" or hop.mode != "must" else hop
                     self.hops[index] = replace(stronger, calls=max(known.calls, hop.calls),
@@ -147,7 +149,9 @@ class Attempt:
             self.ask(_pulls(channel, worker))
         return True
 
-    def push_back(self, path: Path, step: Step, *, calls: float, after: bool, deadline_s: float | None) -> None:
+    def push_back(
+        self, path: Path, step: Step, *, calls: float, after: bool, deadline_s: float | None
+    ) -> None:
         """Add the hops of an open connection from its end back to the actor, mostly against the arrows."""
         for target, source in reversed(list(pairwise(path))):
             self.hops.append(Hop(source, target, "must", calls, step.id or "notify", "notify", "", REQUEST_BYTES,

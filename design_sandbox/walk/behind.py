@@ -63,7 +63,9 @@ def by_actor(attempt: Attempt, step: Step, times: float, owning: set[str]) -> bo
     reading = step.verb not in ("write", "claim")
     if reading and _from_cdn(attempt, step, times, owning):
         return True
-    path = direct(board, attempt.actors, lambda part: part.id in owning and bool(part.spec.shapes.get("blob")))
+    path = direct(
+        board, attempt.actors, lambda part: part.id in owning and bool(part.spec.shapes.get("blob"))
+    )
     if not path:
         return False
     attempt.travel(path, step, last_calls=times, entity=step.target, note="straight to the store")
@@ -87,7 +89,9 @@ def _from_cdn(attempt: Attempt, step: Step, times: float, owning: set[str]) -> b
     cdn, fill = board.parts[to_cdn[-1]], fills[to_cdn[-1]]
     attempt.travel(to_cdn, step, last_calls=times, entity=step.target)
     missing = 1.0 - float(cdn.get("hit_ratio", 0.9))
-    attempt.travel(fill, step, mode="miss", calls=missing, last_calls=times, entity=step.target, note="on miss")
+    attempt.travel(
+        fill, step, mode="miss", calls=missing, last_calls=times, entity=step.target, note="on miss"
+    )
     attempt.uses |= {(cdn.id, step.target), (fill[-1], step.target)}
     attempt.facts |= {"cdn", "direct_read"}
     attempt.copies_used += 1

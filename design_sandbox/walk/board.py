@@ -113,8 +113,13 @@ class Board:
             for name, component in design.components.items() if component.type in catalogue.types
         }  # fmt: skip
         links = [
-            Link(number, connection.source, connection.target, design.connection_kind(connection),
-                 frozenset(connection.carries))
+            Link(
+                number,
+                connection.source,
+                connection.target,
+                design.connection_kind(connection),
+                frozenset(connection.carries),
+            )
             for number, connection in enumerate(design.connections)
         ]
         return cls(parts, links, dict(design.groups))
@@ -126,7 +131,9 @@ class Board:
     def without(self, names: Iterable[str]) -> Board:
         """The board after these parts are lost; the order of the others stays."""
         lost = set(names)
-        return Board({n: p for n, p in self.parts.items() if n not in lost}, self.links, self.groups, self.parts)
+        return Board(
+            {n: p for n, p in self.parts.items() if n not in lost}, self.links, self.groups, self.parts
+        )
 
     def with_ability(self, ability: Ability) -> list[Part]:
         """Parts that can do this, in canonical order."""
@@ -180,7 +187,9 @@ class Board:
 def _looks(parts: Mapping[str, Part], groups: Mapping[str, Group]) -> dict[str, str]:
     """What each part, and each group (under `group:`), is to the eye: everything but ids and places in the file."""
     looks = {name: repr(_look(part)) for name, part in parts.items()}
-    return looks | {f"group:{name}": repr((group.kind, group.label, group.zones)) for name, group in groups.items()}
+    return looks | {
+        f"group:{name}": repr((group.kind, group.label, group.zones)) for name, group in groups.items()
+    }
 
 
 def _look(part: Part) -> tuple[Any, ...]:
@@ -201,7 +210,9 @@ def _edges(links: Iterable[Link], groups: Mapping[str, Group]) -> list[tuple[str
     return [(link.source, link.target, link.kind) for link in links] + inside
 
 
-def claim(part: Part, *, holds: Iterable[str] = (), copies: Iterable[str] = (), plays: Iterable[str] = ()) -> Part:
+def claim(
+    part: Part, *, holds: Iterable[str] = (), copies: Iterable[str] = (), plays: Iterable[str] = ()
+) -> Part:
     """The part with further claims."""
     return replace(
         part, holds=part.holds | set(holds), copies=part.copies | set(copies), plays=part.plays | set(plays)

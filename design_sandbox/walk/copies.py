@@ -54,7 +54,9 @@ def copies_to_ask(access: Access) -> list[Part]:
         return [part for part in copies if part.get("consistency") == "strong"]
     bound = access.entity.read_your_writes and _writes_it_too(access.attempt, entity_id)
     if bound and access.way([access.attempt.handler], access.owning):
-        return [part for part in copies if not lags(board, part, entity_id) or part.get("consistency") == "strong"]
+        return [
+            part for part in copies if not lags(board, part, entity_id) or part.get("consistency") == "strong"
+        ]
     return copies
 
 
@@ -84,13 +86,21 @@ def read_through(access: Access, path: Path, copies: list[Part]) -> bool:
         _ask_what_answers(access, path)
     fork = path.index(behind[0][0]) if behind and behind[0][0] in path[:-1] else 0
     attempt.travel(path[: fork + 1], step)
-    attempt.travel(path[fork:], step, mode="best_effort" if behind else "must", last_calls=access.times, entity=step.target)
+    attempt.travel(
+        path[fork:],
+        step,
+        mode="best_effort" if behind else "must",
+        last_calls=access.times,
+        entity=step.target,
+    )
     _use(attempt, first, step)
     missing = misses(first)
     for way in behind:
         if missing <= 0:
             break
-        attempt.travel(way, step, mode="miss", calls=missing, last_calls=access.times, entity=step.target, note="on miss")
+        attempt.travel(
+            way, step, mode="miss", calls=missing, last_calls=access.times, entity=step.target, note="on miss"
+        )
         _use(attempt, board.parts[way[-1]], step)
         missing *= misses(board.parts[way[-1]])
     return True
@@ -103,7 +113,9 @@ def misses(copy: Part) -> float:
 
 def is_complete(board: Board, copy: Part, entity_id: str) -> bool:
     """Whether a copy has everything its owner has: it follows an owner by replication or change capture."""
-    if any(link.kind == "replication" and board.parts[link.source].has(entity_id) for link in board.into[copy.id]):
+    if any(
+        link.kind == "replication" and board.parts[link.source].has(entity_id) for link in board.into[copy.id]
+    ):
         return True
     if misses(copy) > 0:
         return False
@@ -143,7 +155,9 @@ def _next_to(board: Board, path: Path, target: str) -> Path | None:
 
 def _last_way(access: Access, path: Path, goal: set[str]) -> Path | None:
     board, copy = access.board, path[-1]
-    through = next((link.target for link in board.out[copy] if link.target in goal and link.kind in CALLING), None)
+    through = next(
+        (link.target for link in board.out[copy] if link.target in goal and link.kind in CALLING), None
+    )
     if through:
         return (copy, through)
     ways = (access.way([caller], goal) for caller in reversed(path[:-1]))

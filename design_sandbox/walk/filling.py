@@ -34,7 +34,9 @@ def find_pipeline(attempt: Attempt, entity_id: str, keeper: str | None = None) -
     keepers = [part.id for part in attempt.board.keeping(entity_id)
                if keeper in (None, part.id) and not part.can("pass_on") and not part.can("hand_off")]  # fmt: skip
     finders = (_captured, _behind_channel, _scheduled, _inside_answer)
-    return next((found for name in keepers for find in finders if (found := find(attempt, entity_id, name))), None)
+    return next(
+        (found for name in keepers for find in finders if (found := find(attempt, entity_id, name))), None
+    )
 
 
 def _captured(attempt: Attempt, entity_id: str, keeper: str) -> Pipeline | None:
@@ -100,7 +102,9 @@ def _inside_answer(attempt: Attempt, entity_id: str, keeper: str) -> Pipeline | 
                 return Pipeline(entity_id, (feeder, keeper), reads, False)
     for feeder in (link.source for link in board.into[keeper]):
         way = shortest(board, [attempt.handler], _is(feeder), calls)
-        reads = source_reads(attempt, entity_id, feeder) if way and board.parts[feeder].can("compute") else None
+        reads = (
+            source_reads(attempt, entity_id, feeder) if way and board.parts[feeder].can("compute") else None
+        )
         if way and reads is not None:
             return Pipeline(entity_id, (*way, keeper), reads, False)
     return None
@@ -119,7 +123,9 @@ def _sources_sent(attempt: Attempt, entity_id: str) -> bool:
     return set(attempt.setting.scenario.entities[entity_id].derived_from) <= _written(attempt)
 
 
-def source_reads(attempt: Attempt, entity_id: str, feeder: str, *, sent: bool = True) -> tuple[Path, ...] | None:
+def source_reads(
+    attempt: Attempt, entity_id: str, feeder: str, *, sent: bool = True
+) -> tuple[Path, ...] | None:
     """Ways from a compute to the keepers of every source it is not sent; None when one is out of reach.
 
     Sources that the refreshing flow has just written travel in the message when `sent`; they are read as well where
@@ -186,11 +192,17 @@ def _answer_by_miss(attempt: Attempt, entity_id: str, keeper: str) -> list[tuple
     readers = [hop.source for hop in attempt.hops if hop.target == keeper]
     if not readers:
         return []
-    targets = dict.fromkeys(keeper for source in entity.derived_from for keeper in sorted(owners(attempt, source)))
+    targets = dict.fromkeys(
+        keeper for source in entity.derived_from for keeper in sorted(owners(attempt, source))
+    )
     patch = tuple({"op": "add_connection", "connection": {"from": readers[0], "to": target}}
                   for target in targets if not board.linked(readers[0], target))  # fmt: skip
     labels = " and ".join(board.parts[target].label for target in targets)
-    return [(f"Connect {board.parts[readers[0]].label} to {labels}, to compute on a miss", patch)] if patch else []
+    return (
+        [(f"Connect {board.parts[readers[0]].label} to {labels}, to compute on a miss", patch)]
+        if patch
+        else []
+    )
 
 
 def _answer_by_pipeline(attempt: Attempt, entity_id: str, keeper: str) -> list[tuple[str, Patch]]:

@@ -81,7 +81,9 @@ def _joined(first: Attempt, second: Attempt) -> Attempt:
     return joined
 
 
-def _best_for(setting: Setting, flow_id: str, flow: Flow, actors: tuple[str, ...]) -> tuple[Attempt | None, tuple[str, ...]]:
+def _best_for(
+    setting: Setting, flow_id: str, flow: Flow, actors: tuple[str, ...]
+) -> tuple[Attempt | None, tuple[str, ...]]:
     ways = entries(setting.board, actors)[:MOST_HANDLERS]
     ways = [way for way in ways if way[-1] in setting.routed.get(flow_id, ())] or ways
     ways = [way for way in ways if way[-1] in setting.entering] or ways
@@ -100,7 +102,9 @@ def _best_for(setting: Setting, flow_id: str, flow: Flow, actors: tuple[str, ...
     return best[2], ties
 
 
-def _try(setting: Setting, flow_id: str, flow: Flow, actors: tuple[str, ...], way: tuple[str, ...]) -> Attempt:
+def _try(
+    setting: Setting, flow_id: str, flow: Flow, actors: tuple[str, ...], way: tuple[str, ...]
+) -> Attempt:
     attempt = Attempt(setting, flow_id, flow, actors, way)
     if flow.persistent and len(way) > 1 and attempt.handler not in open_connections(setting.board, actors):
         attempt.fail(closes(attempt, ENTER.id or ""))
@@ -118,14 +122,21 @@ def _try(setting: Setting, flow_id: str, flow: Flow, actors: tuple[str, ...], wa
 def _needs_handler(attempt: Attempt) -> bool:
     """Whether the request enters at all: bytes that the actor only fetches go past every service."""
     handled = any(hop.source == attempt.handler and hop.mode != "miss" for hop in attempt.hops)
-    return handled or not attempt.hops or "signed" in attempt.facts or any(step.by != "actor" for step in attempt.flow.steps)
+    return (
+        handled
+        or not attempt.hops
+        or "signed" in attempt.facts
+        or any(step.by != "actor" for step in attempt.flow.steps)
+    )
 
 
 def _ask_who_grants(attempt: Attempt) -> None:
     """An upload past every service needs somebody who allows it."""
     if "signed" in attempt.facts:
         store = attempt.board.parts[attempt.hops[-1].target]
-        attempt.ask(Question("grant", f"Who decides that somebody may put something into {store.label}?", (store.id,)))
+        attempt.ask(
+            Question("grant", f"Who decides that somebody may put something into {store.label}?", (store.id,))
+        )
 
 
 def _ask_what_is_left(attempt: Attempt) -> None:
@@ -162,7 +173,11 @@ def _enter(attempt: Attempt) -> None:
 
 def _names_looked_up(board: Board, way: tuple[str, ...]) -> list[tuple[str, str]]:
     """Arrows to and from a DNS that is drawn beside the way in: it tells where the first part is."""
-    asked = [link.target for link in board.out[way[0]] if board.parts[link.target].names_only and link.target not in way]
+    asked = [
+        link.target
+        for link in board.out[way[0]]
+        if board.parts[link.target].names_only and link.target not in way
+    ]
     told = [(name, link.target) for name in asked for link in board.out[name] if link.target in way]
     return [*((way[0], name) for name in asked), *told]
 
@@ -170,15 +185,27 @@ def _names_looked_up(board: Board, way: tuple[str, ...]) -> list[tuple[str, str]
 def _rank(attempt: Attempt) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     """What makes an attempt better (all smaller-is-better): merits first, then taste where merits are equal."""
     setting = attempt.setting
-    refreshed = [name for name, entity in setting.scenario.entities.items() if entity.refreshed_by == attempt.flow_id]
+    refreshed = [
+        name for name, entity in setting.scenario.entities.items() if entity.refreshed_by == attempt.flow_id
+    ]
     found = (find_pipeline(attempt, name) for name in refreshed if attempt.stop is None)
     pipelines = sum(1 for pipeline in found if pipeline and pipeline.after_answer)
     merits = (-attempt.met, -_named(attempt), -pipelines, len(attempt.questions), -attempt.copies_used,
               round(sum(hop.calls for hop in attempt.hops if not hop.after_answer and hop.step != "enter"), 6))  # fmt: skip
-    said = words(" ".join(setting.board.parts[name].label for name in attempt.entry[1:])) & called(setting, attempt.flow_id)
-    machines = [part for part in map(setting.board.parts.__getitem__, attempt.entry[:-1]) if part.can("pass_on")]
+    said = words(" ".join(setting.board.parts[name].label for name in attempt.entry[1:])) & called(
+        setting, attempt.flow_id
+    )
+    machines = [
+        part for part in map(setting.board.parts.__getitem__, attempt.entry[:-1]) if part.can("pass_on")
+    ]
     for_others = sum(misfit(setting, attempt.flow_id, part) > 0 for part in machines)
-    tastes = (-len(said), for_others, len(attempt.entry), len(attempt.hops), setting.board.position[attempt.handler])
+    tastes = (
+        -len(said),
+        for_others,
+        len(attempt.entry),
+        len(attempt.hops),
+        setting.board.position[attempt.handler],
+    )
     return merits, tastes
 
 
@@ -195,7 +222,9 @@ def no_way_in(setting: Setting, flow: Flow) -> Stop:
     board = setting.board
     actors = actor_parts(setting, flow.actor)
     computes = [part for part in board.with_ability("compute") if part.spec.handles_requests]
-    edges = [part for part in board.with_ability("pass_on") if not part.can("copy") and not part.can("initiate")]
+    edges = [
+        part for part in board.with_ability("pass_on") if not part.can("copy") and not part.can("initiate")
+    ]
     if not actors:
         return Stop("enter", "", f"nobody in the drawing stands for the {flow.actor}", "a client or person")
     first = actors[0]
@@ -206,4 +235,3 @@ def no_way_in(setting: Setting, flow: Flow) -> Stop:
     )  # fmt: skip
     return Stop("enter", first, f"no service takes {board.parts[first].label}'s request in",
                 "a way from the actor, through a load balancer if you like, to a service", answers)  # fmt: skip
-

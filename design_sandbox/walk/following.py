@@ -25,7 +25,9 @@ def follow_changes(setting: Setting, attempts: dict[str, Attempt]) -> None:
 
 def _carry(attempt: Attempt, entity: str, way: Path | None) -> None:
     if way:
-        attempt.travel(way, Step(id=f"copy_{entity}"[:64], write=entity), mode="eventually", after=True, entity=entity)
+        attempt.travel(
+            way, Step(id=f"copy_{entity}"[:64], write=entity), mode="eventually", after=True, entity=entity
+        )
         attempt.uses.add((way[-1], entity))
 
 

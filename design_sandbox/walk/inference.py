@@ -66,12 +66,16 @@ def names_entity(label: str, entity_id: str, entity: Entity) -> bool:
                for called in map(words, (entity_id.replace("_", " "), entity.label, *entity.synonyms)))  # fmt: skip
 
 
-def _say(result: Inference, part: Part, *, field_name: str, entities: list[str], scenario: Scenario, reason: str) -> None:
+def _say(
+    result: Inference, part: Part, *, field_name: str, entities: list[str], scenario: Scenario, reason: str
+) -> None:
     changed = claim(part, **{field_name: entities})
     result.board = result.board.with_parts({part.id: changed})
     verb = {"holds": "holds", "copies": "keeps copies of", "plays": "stands for"}[field_name]
     called = ", ".join(_called(scenario, name) for name in entities)
-    patch = tuple({"op": "add_to", "component": part.id, "field": field_name, "value": entity} for entity in entities)
+    patch = tuple(
+        {"op": "add_to", "component": part.id, "field": field_name, "value": entity} for entity in entities
+    )
     result.facts.append(Inferred(f"{part.label} {verb} {called}", reason, part.id, patch))
 
 
@@ -92,7 +96,9 @@ def _actors(result: Inference, scenario: Scenario) -> None:
         changed = claim(part, plays=roles)
         result.board = result.board.with_parts({part.id: changed})
         if len(people) > 1 and len(scenario.actors) > 1:
-            patch = tuple({"op": "add_to", "component": part.id, "field": "plays", "value": role} for role in roles)
+            patch = tuple(
+                {"op": "add_to", "component": part.id, "field": "plays", "value": role} for role in roles
+            )
             text = f"{part.label} stands for {', '.join(roles)}"
             result.facts.append(Inferred(text, "its label, and nobody else does", part.id, patch))
 
@@ -101,12 +107,25 @@ def _machines(result: Inference, scenario: Scenario) -> None:
     """A kiosk or board that nobody is drawn before starts the journeys of those who stand before it: people on site."""
     taken = {actor for part in result.board.parts.values() for actor in part.plays}
     open_roles = [name for name in scenario.actors if name not in taken]
-    on_site = [name for name, actor in scenario.actors.items() if not isinstance(actor, str) and actor.where == "on_site"]
+    on_site = [
+        name
+        for name, actor in scenario.actors.items()
+        if not isinstance(actor, str) and actor.where == "on_site"
+    ]
     roles = sorted(set(on_site) & set(open_roles) or on_site or open_roles)
     for part in result.board.with_ability("initiate"):
-        people = [link for link in result.board.into[part.id] if result.board.parts[link.source].can("initiate")]
+        people = [
+            link for link in result.board.into[part.id] if result.board.parts[link.source].can("initiate")
+        ]
         if part.can("pass_on") and roles and not part.plays and not people:
-            _say(result, part, field_name="plays", entities=roles, scenario=scenario, reason="nobody is drawn before it")
+            _say(
+                result,
+                part,
+                field_name="plays",
+                entities=roles,
+                scenario=scenario,
+                reason="nobody is drawn before it",
+            )
 
 
 def _demote_caches(result: Inference, scenario: Scenario) -> None:
@@ -117,7 +136,9 @@ def _demote_caches(result: Inference, scenario: Scenario) -> None:
         copied = {entity for entity in part.holds
                   if any(o.spec.durable for o in result.board.owners(entity) if o.id != part.id)}  # fmt: skip
         if copied:
-            changed = Part(part.id, part.spec, part.component, part.holds - copied, part.copies | copied, part.plays)
+            changed = Part(
+                part.id, part.spec, part.component, part.holds - copied, part.copies | copied, part.plays
+            )
             result.board = result.board.with_parts({part.id: changed})
 
 
@@ -126,10 +147,22 @@ def _replicas(result: Inference, scenario: Scenario) -> None:
     for link in list(result.board.links):
         source, target = result.board.parts[link.source], result.board.parts[link.target]
         bare = not target.holds and not target.copies
-        if link.kind == "replication" and bare and source.can("hold") and (target.can("hold") or target.can("copy")):
+        if (
+            link.kind == "replication"
+            and bare
+            and source.can("hold")
+            and (target.can("hold") or target.can("copy"))
+        ):
             held = sorted(source.holds)
             if held:
-                _say(result, target, field_name="copies", entities=held, scenario=scenario, reason=f"{source.label} replicates to it")
+                _say(
+                    result,
+                    target,
+                    field_name="copies",
+                    entities=held,
+                    scenario=scenario,
+                    reason=f"{source.label} replicates to it",
+                )
 
 
 def _unlabelled(result: Inference, *, durable: bool) -> list[Part]:
@@ -148,7 +181,14 @@ def _labelled_keepers(result: Inference, scenario: Scenario) -> None:
                 continue
             owned = {entity for entity in named if any(o.spec.durable for o in result.board.owners(entity))}
             field_name = "copies" if (set(named) <= owned or not durable) else "holds"
-            _say(result, part, field_name=field_name, entities=sorted(named), scenario=scenario, reason="its label says so")
+            _say(
+                result,
+                part,
+                field_name=field_name,
+                entities=sorted(named),
+                scenario=scenario,
+                reason="its label says so",
+            )
 
 
 def _silent_stores(result: Inference) -> list[Part]:
@@ -169,7 +209,9 @@ def _single_stores(result: Inference, scenario: Scenario) -> None:
                     if entity.shape in shapes and not result.board.keeping(name)
                     and (entity.durable or entity.shape == "text") and not entity.optional]  # fmt: skip
         if shapes == ("text",):
-            homeless = [n for n, e in scenario.entities.items() if e.shape == "text" and not result.board.keeping(n)]
+            homeless = [
+                n for n, e in scenario.entities.items() if e.shape == "text" and not result.board.keeping(n)
+            ]
         fitting = [part for part in stores
                    if homeless and all(fit(part, "write", scenario.entities[n]) == "good" for n in homeless)]  # fmt: skip
         if shapes == RECORD_SHAPES and not fitting:
@@ -193,7 +235,14 @@ def _caches(result: Inference, scenario: Scenario) -> None:
                      if fit(part, "read", scenario.entities[entity]) != "impossible"
                      } if callers else set()  # fmt: skip
         if reachable:
-            _say(result, part, field_name="copies", entities=sorted(reachable), scenario=scenario, reason="its callers read these from their stores")
+            _say(
+                result,
+                part,
+                field_name="copies",
+                entities=sorted(reachable),
+                scenario=scenario,
+                reason="its callers read these from their stores",
+            )
         else:
             open_caches.append(part.id)
     result.open_caches = tuple(open_caches)

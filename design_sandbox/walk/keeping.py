@@ -43,14 +43,18 @@ def owners(attempt: Attempt, entity_id: str) -> set[str]:
 
 def _ask_if_open(attempt: Attempt, entity_id: str) -> None:
     """One combined question when several stores say nothing about what they hold."""
-    stores = [store for store in attempt.setting.open_owners.get(entity_id, ()) if store in attempt.board.parts]
+    stores = [
+        store for store in attempt.setting.open_owners.get(entity_id, ()) if store in attempt.board.parts
+    ]
     if not stores or attempt.board.owners(entity_id):
         return
     shared = [entity for entity, open_to in attempt.setting.open_owners.items()
               if open_to == attempt.setting.open_owners[entity_id]]  # fmt: skip
     labels = " and ".join(attempt.board.parts[store].label for store in stores)
     called = ", ".join(attempt.setting.scenario.label_of(entity) for entity in shared)
-    answers = tuple((f"{attempt.board.parts[store].label} holds {called}", holds_patch(store, shared)) for store in stores)
+    answers = tuple(
+        (f"{attempt.board.parts[store].label} holds {called}", holds_patch(store, shared)) for store in stores
+    )
     attempt.ask(Question("which-store", f"Which of {labels} holds {called}?", tuple(stores), answers))
 
 
@@ -93,7 +97,14 @@ def _written_through(access: Access) -> Path | None:
     """Through a cache that is drawn before its store: the caller writes the cache, the cache writes the owner."""
     board = access.board
     for copy in board.keeping(access.step.target):
-        owner = next((link.target for link in board.out[copy.id] if link.target in access.owning and link.kind in CALLING), None)
+        owner = next(
+            (
+                link.target
+                for link in board.out[copy.id]
+                if link.target in access.owning and link.kind in CALLING
+            ),
+            None,
+        )
         if copy.id not in access.owning and owner is not None and access.fits(board.parts[owner]):
             way = access.way([access.attempt.handler], {copy.id})
             if way:
@@ -107,8 +118,19 @@ def _refresh_copies(attempt: Attempt, step: Step, path: Path) -> None:
     for writer in reversed(path[:-1]):
         for link in board.out[writer]:
             part = board.parts[link.target]
-            if step.target in part.copies and part.id not in path and not part.can("pass_on") and link.kind in CALLING:
-                attempt.travel((writer, part.id), step, mode="best_effort", entity=step.target, note="keeps the copy fresh")
+            if (
+                step.target in part.copies
+                and part.id not in path
+                and not part.can("pass_on")
+                and link.kind in CALLING
+            ):
+                attempt.travel(
+                    (writer, part.id),
+                    step,
+                    mode="best_effort",
+                    entity=step.target,
+                    note="keeps the copy fresh",
+                )
                 attempt.uses.add((part.id, step.target))
 
 
@@ -119,13 +141,18 @@ def _expiry(attempt: Attempt, step: Step, owner: str) -> None:
     if any(part.get("expires") or part.get("time_to_live") or part.spec.expires_entries for part in keepers):
         attempt.facts.add("expires")
         return
-    sweep = shortest(board, [part.id for part in board.with_ability("clock")], lambda part: part.id == owner, started)
+    sweep = shortest(
+        board, [part.id for part in board.with_ability("clock")], lambda part: part.id == owner, started
+    )
     if sweep:
         attempt.travel(sweep, step, mode="eventually", calls=0.0, after=True, note="sweeps what expired")
         attempt.facts.add("expires")
         return
     what, store = attempt.setting.scenario.label_of(step.target), board.parts[owner]
-    answer = (f"{store.label} lets entries expire", ({"op": "set", "component": owner, "field": "expires", "value": True},))
+    answer = (
+        f"{store.label} lets entries expire",
+        ({"op": "set", "component": owner, "field": "expires", "value": True},),
+    )
     attempt.ask(Question("expiry", f"How does an unused hold on {what} end?", (owner,), (answer,)))
 
 
@@ -133,11 +160,19 @@ def _repeats(attempt: Attempt, step: Step, entity: Entity, path: Path) -> None:
     """A step that callers repeat needs a unique key or a conditional write, or a compute that is safe to repeat."""
     board, owner = attempt.board, attempt.board.parts[path[-1]]
     declared = any(board.parts[name].get("idempotent") for name in path)
-    if declared or entity.shape in REPEATS_BY_NATURE or owner.spec.shapes.get("conditional") or owner.spec.shapes.get("key") == "good":
+    if (
+        declared
+        or entity.shape in REPEATS_BY_NATURE
+        or owner.spec.shapes.get("conditional")
+        or owner.spec.shapes.get("key") == "good"
+    ):
         attempt.facts.add("repeatable")
         return
     what, writer = attempt.setting.scenario.label_of(step.target), board.parts[path[-2]]
-    answer = (f"{writer.label} is safe to repeat", ({"op": "set", "component": writer.id, "field": "idempotent", "value": True},))
+    answer = (
+        f"{writer.label} is safe to repeat",
+        ({"op": "set", "component": writer.id, "field": "idempotent", "value": True},),
+    )
     answers = (answer,) if "idempotent" in writer.spec.properties else ()
     attempt.ask(Question("repeat", f"A caller sends the same {what} twice because an answer was lost. What keeps {owner.label} "
                          "from storing it twice?", (owner.id,), answers))  # fmt: skip

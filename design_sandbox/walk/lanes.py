@@ -33,9 +33,18 @@ def with_lanes(setting: Setting, walks: dict[str, Walk], walk_flows: WalkFlows) 
 def _lanes(setting: Setting, walks: dict[str, Walk]) -> list[frozenset[str]]:
     """Handlers that take requests together: those of each further region, and each equal of a chosen handler."""
     chosen = {walk.handler for walk in walks.values() if walk.served}
-    regions = [frozenset(setting.board.members(name)) for name, group in setting.board.groups.items() if group.kind == "region"]
+    regions = [
+        frozenset(setting.board.members(name))
+        for name, group in setting.board.groups.items()
+        if group.kind == "region"
+    ]
     lanes = [members for members in regions if len(regions) > 1 and not members & chosen]
-    tied = [name for name in setting.board.parts for walk in walks.values() if walk.served and _is_twin(setting, walk, name)]
+    tied = [
+        name
+        for name in setting.board.parts
+        for walk in walks.values()
+        if walk.served and _is_twin(setting, walk, name)
+    ]
     lanes += [frozenset((name,)) for name in dict.fromkeys(tied) if not any(name in lane for lane in lanes)]
     return lanes[:MOST_LANES]
 
@@ -50,11 +59,17 @@ def _shares(setting: Setting, walk: Walk, other: Walk) -> bool:
     """Whether the other handler takes a part of these requests: an equal, or the same service in another region."""
     if _is_twin(setting, walk, other.handler or ""):
         return True
-    here, there = (setting.board.places[name].get("region") for name in (walk.handler or "", other.handler or "") if name)
+    here, there = (
+        setting.board.places[name].get("region") for name in (walk.handler or "", other.handler or "") if name
+    )
     return here is not None and there is not None and here != there
 
 
 def _is_twin(setting: Setting, walk: Walk, name: str) -> bool:
     """Whether a part is tied with the handler and of its type: the same service, drawn twice."""
     parts = setting.board.parts
-    return name in walk.ties and walk.handler is not None and parts[name].component.type == parts[walk.handler].component.type
+    return (
+        name in walk.ties
+        and walk.handler is not None
+        and parts[name].component.type == parts[walk.handler].component.type
+    )

@@ -6,7 +6,9 @@ from design_sandbox.walk.attempt import Setting
 from design_sandbox.walk.board import Part
 from design_sandbox.walk.inference import words
 
-SMALL = frozenset({"an", "and", "at", "by", "for", "from", "how", "in", "is", "it", "of", "on", "or", "the", "to", "with"})
+SMALL = frozenset(
+    {"an", "and", "at", "by", "for", "from", "how", "in", "is", "it", "of", "on", "or", "the", "to", "with"}
+)
 """Words that say nothing about what a flow or a part is for."""
 
 

@@ -23,7 +23,13 @@ def ask_for_name(attempt: Attempt, step: Step, path: Path) -> None:
             taken = float(board.parts[generator].component.properties.get("batch") or RANGE)
             for store in _called(board, generator):
                 if board.parts[store].can("hold"):
-                    attempt.travel((generator, store), step, mode="best_effort", last_calls=1 / taken, note="takes a range of names")
+                    attempt.travel(
+                        (generator, store),
+                        step,
+                        mode="best_effort",
+                        last_calls=1 / taken,
+                        note="takes a range of names",
+                    )
 
 
 def keeps_names_only(board: Board, store: str) -> bool:

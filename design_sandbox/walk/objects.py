@@ -99,7 +99,7 @@ def _walk(scenario: Scenario, model: Model, name: str, said: list[str]) -> tuple
 def _told(case: UseCase) -> Walk:
     status: WalkStatus = "fails" if case.stop else ("asks" if case.questions else "served")
     return Walk(case.flow_id, status, case.first, case.entry, tuple(case.hops), tuple(case.strategies), tuple(case.questions),
-                case.stop, frozenset(case.uses), (), (), frozenset(case.facts))  # fmt: skip
+                case.stop, frozenset(case.uses), (), frozenset(case.facts))  # fmt: skip
 
 
 def _joined(first: UseCase, second: UseCase) -> UseCase:

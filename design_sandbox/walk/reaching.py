@@ -26,7 +26,9 @@ def call_step(attempt: Attempt, step: Step) -> bool:
         return attempt.fail(Stop(step_name(step), attempt.handler, f"{party.label} is down", "a fallback"))
 
     def goal(part: Part) -> bool:
-        return party.provides in part.provides or (part.can("provide") and "third_party" in part.spec.provides)
+        return party.provides in part.provides or (
+            part.can("provide") and "third_party" in part.spec.provides
+        )
 
     path = _reach(attempt, step, goal)
     if path:
@@ -44,7 +46,11 @@ def _reach(attempt: Attempt, step: Step, goal: Goal) -> Path | None:
     """A way to somebody: behind a channel where the answer need not wait, else by calls."""
     for narrowed in _narrowed(attempt, goal):
         behind = over_channel(attempt, narrowed) if step.eventually is not None else None
-        found = behind or shortest(attempt.board, [attempt.handler], narrowed, calls) or _beside(attempt, narrowed)
+        found = (
+            behind
+            or shortest(attempt.board, [attempt.handler], narrowed, calls)
+            or _beside(attempt, narrowed)
+        )
         if found:
             return found
     return None
@@ -52,7 +58,11 @@ def _reach(attempt: Attempt, step: Step, goal: Goal) -> Path | None:
 
 def _narrowed(attempt: Attempt, goal: Goal) -> Iterator[Goal]:
     """Of several that would do, those first that the drawing made for this flow: the exit gate on leaving."""
-    found = {part.id: misfit(attempt.setting, attempt.flow_id, part) for part in attempt.board.parts.values() if goal(part)}
+    found = {
+        part.id: misfit(attempt.setting, attempt.flow_id, part)
+        for part in attempt.board.parts.values()
+        if goal(part)
+    }
     for grade in sorted(set(found.values())):
         yield _of_grade(found, grade)
 
@@ -64,8 +74,20 @@ def _of_grade(grades: dict[str, int], grade: int) -> Goal:
 def _beside(attempt: Attempt, goal: Goal) -> Path | None:
     """The machine that took the request in may pass the answer on to what stands beside it: a kiosk that opens its gate."""
     board = attempt.board
-    machines = [name for name in attempt.entry[:-1] if board.parts[name].can("initiate") and board.parts[name].can("pass_on")]
-    return next(((name, link.target) for name in machines for link in board.out[name] if goal(board.parts[link.target])), None)
+    machines = [
+        name
+        for name in attempt.entry[:-1]
+        if board.parts[name].can("initiate") and board.parts[name].can("pass_on")
+    ]
+    return next(
+        (
+            (name, link.target)
+            for name in machines
+            for link in board.out[name]
+            if goal(board.parts[link.target])
+        ),
+        None,
+    )
 
 
 def _travel(attempt: Attempt, step: Step, path: Path) -> bool:
@@ -81,14 +103,26 @@ def _no_way(attempt: Attempt, step: Step, label: str, goal: Goal) -> Stop:
     found = [part for part in board.parts.values() if goal(part)]
     handler = board.parts[attempt.handler].label
     if not found:
-        return Stop(step_name(step), attempt.handler, f"{label} is not in the drawing", f"{label}, called by {handler}")
-    answers = tuple((f"Connect {handler} to {part.label}", _connect(attempt.handler, part.id)) for part in found[:3])
+        return Stop(
+            step_name(step),
+            attempt.handler,
+            f"{label} is not in the drawing",
+            f"{label}, called by {handler}",
+        )
+    answers = tuple(
+        (f"Connect {handler} to {part.label}", _connect(attempt.handler, part.id)) for part in found[:3]
+    )
     return Stop(step_name(step), attempt.handler, f"{handler} has no way to {found[0].label}",
                 f"a connection from {handler} to {found[0].label}", answers)  # fmt: skip
 
 
 def _connect(source: str, target: str, kind: str | None = None) -> Patch:
-    return ({"op": "add_connection", "connection": {"from": source, "to": target} | ({"kind": kind} if kind else {})},)
+    return (
+        {
+            "op": "add_connection",
+            "connection": {"from": source, "to": target} | ({"kind": kind} if kind else {}),
+        },
+    )
 
 
 def _disconnect(board: Board, source: str, target: str) -> Patch:
@@ -149,6 +183,7 @@ def notify_step(attempt: Attempt, step: Step) -> bool:
 def _ways_to(attempt: Attempt, step: Step, ends: set[str]) -> Iterator[Path]:
     """Ways to each part that holds the connection, most fitting first: behind a channel when nobody waits, else calls."""
     for end in sorted(ends, key=lambda name: attempt.board.position[name]):
+
         def goal(part: Part, end: str = end) -> bool:
             return part.id == end
 
@@ -176,7 +211,9 @@ def _calls_and_back(board: Board, name: str) -> Iterator[str]:
                     if link.kind == "persistent" and board.parts[link.source].can("compute"))  # fmt: skip
 
 
-def _push_back(attempt: Attempt, step: Step, way: Path, connection: Path, location: tuple[Path, str] | None) -> bool:
+def _push_back(
+    attempt: Attempt, step: Step, way: Path, connection: Path, location: tuple[Path, str] | None
+) -> bool:
     if location:
         found, entity = location
         attempt.travel(found, step, entity=entity, note="asks which instance")
@@ -206,7 +243,9 @@ def _location(attempt: Attempt, step: Step, way: Path) -> tuple[Path, str] | Non
     """A way to whoever keeps which instance holds the recipient's connection, and the entity that says so."""
     entities = attempt.setting.scenario.entities
     for name in (name for name, entity in entities.items() if entity.locates == step.target):
-        callers = dict.fromkeys((*attempt.computes(), *(part for part in way if attempt.board.parts[part].can("compute"))))
+        callers = dict.fromkeys(
+            (*attempt.computes(), *(part for part in way if attempt.board.parts[part].can("compute")))
+        )
         for caller in callers:
             found = shortest(attempt.board, [caller], _keeps(name), calls)
             if found and len(found) > 1:

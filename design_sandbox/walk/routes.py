@@ -28,7 +28,9 @@ def works_on(board: Board, name: str) -> tuple[str, ...]:
     return _known(board, "works_on", name, _works_on)
 
 
-def _known(board: Board, kind: str, name: str, find: Callable[[Board, str], Iterator[str]]) -> tuple[str, ...]:
+def _known(
+    board: Board, kind: str, name: str, find: Callable[[Board, str], Iterator[str]]
+) -> tuple[str, ...]:
     """What `find` yields, found once per board."""
     key = (kind, name)
     if key not in board.memo:
@@ -171,7 +173,9 @@ def _ways_in(board: Board, actors: list[str], first: Link) -> Iterator[Path]:
 def _lets_in(part: Part, link: Link, target: Part) -> bool:
     if part.can("clock") or part.can("hand_off"):  # a schedule may start its work through a queue
         return target.can("compute") or target.can("hand_off")
-    return link.kind in CALLING and (target.can("pass_on") or (target.can("compute") and target.spec.handles_requests))
+    return link.kind in CALLING and (
+        target.can("pass_on") or (target.can("compute") and target.spec.handles_requests)
+    )
 
 
 def direct(board: Board, actors: Iterable[str], goal: Goal) -> Path | None:
@@ -235,7 +239,9 @@ def sync_cycles(board: Board) -> list[tuple[str, ...]]:
     def step(on: Board, name: str) -> Iterator[str]:
         for link in on.out[name]:
             target = on.parts[link.target]
-            if link.kind == "request" and (target.can("compute") or (target.can("pass_on") and not target.can("copy"))):
+            if link.kind == "request" and (
+                target.can("compute") or (target.can("pass_on") and not target.can("copy"))
+            ):
                 yield link.target
 
     found: list[tuple[str, ...]] = []

@@ -33,7 +33,9 @@ def _nobody_owns(attempt: Attempt, step: Step, entity: Entity) -> Stop:
     stores = [part for part in board.with_ability("hold")
               if part.spec.durable and step.verb and fit(part, step.verb, entity) == "good"]  # fmt: skip
     answers = tuple((f"Let {part.label} hold {what}", holds_patch(part.id, [step.target])) for part in stores)
-    return Stop(step_name(step), attempt.handler, text, f"a durable store that holds {what}", answers[:MOST_ANSWERS])
+    return Stop(
+        step_name(step), attempt.handler, text, f"a durable store that holds {what}", answers[:MOST_ANSWERS]
+    )
 
 
 def _cannot(attempt: Attempt, step: Step, entity: Entity, holder: Part) -> Stop:
@@ -48,10 +50,16 @@ def _no_way(attempt: Attempt, step: Step, holders: list[Part]) -> Stop:
     answers = connect_answers(attempt, handler.id, {part.id for part in holders})
     silent = silent_channel(attempt) if step.eventually is not None else None
     if silent:
-        text = f"nobody takes the work out of {silent.label} and brings it to {holder.label}, which holds {what}"
-        return Stop(step_name(step), silent.id, text, f"a worker between {silent.label} and {holder.label}", answers)
+        text = (
+            f"nobody takes the work out of {silent.label} and brings it to {holder.label}, which holds {what}"
+        )
+        return Stop(
+            step_name(step), silent.id, text, f"a worker between {silent.label} and {holder.label}", answers
+        )
     text = f"{handler.label} has no way to {holder.label}, which holds {what}"
-    return Stop(step_name(step), handler.id, text, f"a connection from {handler.label} to {holder.label}", answers)
+    return Stop(
+        step_name(step), handler.id, text, f"a connection from {handler.label} to {holder.label}", answers
+    )
 
 
 def silent_channel(attempt: Attempt) -> Part | None:
@@ -68,7 +76,9 @@ def step_name(step: Step) -> str:
 
 def holds_patch(store: str, entities: list[str]) -> Patch:
     """The edit that lets a store hold these."""
-    return tuple({"op": "add_to", "component": store, "field": "holds", "value": entity} for entity in entities)
+    return tuple(
+        {"op": "add_to", "component": store, "field": "holds", "value": entity} for entity in entities
+    )
 
 
 def connect_answers(attempt: Attempt, source: str, targets: set[str]) -> tuple[tuple[str, Patch], ...]:

@@ -20,12 +20,16 @@ def taken_by_channel(access: Access) -> bool:
     attempt, step, board = access.attempt, access.step, access.board
     if step.verb != "write" or access.entity.read_your_writes:
         return False
-    way = shortest(board, [attempt.handler], lambda part: part.id in access.owning and access.fits(part), works_on)
+    way = shortest(
+        board, [attempt.handler], lambda part: part.id in access.owning and access.fits(part), works_on
+    )
     taken = _first_channel(board, way or ())
     if way is None or taken is None:
         return False
     attempt.travel(way[: taken + 1], step)
-    attempt.travel(way[taken:], step, mode="eventually", last_calls=access.times, after=True, entity=step.target)
+    attempt.travel(
+        way[taken:], step, mode="eventually", last_calls=access.times, after=True, entity=step.target
+    )
     attempt.uses.add((way[-1], step.target))
     _ask_if_unsaid(access, way, taken)
     return True
@@ -54,10 +58,15 @@ def _ask_if_unsaid(access: Access, way: Path, taken: int) -> None:
     elif int(channel.said.get("replicas") or 1) < ENOUGH_COPIES:
         patch: Patch = ({"op": "set", "component": channel.id, "field": "replicas", "value": 3},)
         text = f"The answer is given when {channel.label} has {what}. What if {channel.label} is lost before {owner.label} has them?"
-        access.attempt.ask(Question("taken", text, (channel.id,), ((f"Keep three copies of {channel.label}", patch),)))
+        access.attempt.ask(
+            Question("taken", text, (channel.id,), ((f"Keep three copies of {channel.label}", patch),))
+        )
 
 
 def _carrying(link: Link, entity: str) -> Patch:
     arrow = {"from": link.source, "to": link.target}
     carries = sorted(link.carries | {entity})
-    return ({"op": "remove_connection", **arrow}, {"op": "add_connection", "connection": {**arrow, "kind": "async", "carries": carries}})
+    return (
+        {"op": "remove_connection", **arrow},
+        {"op": "add_connection", "connection": {**arrow, "kind": "async", "carries": carries}},
+    )

@@ -88,7 +88,6 @@ class Walk:
     """(component, entity) claims that this walk relied on."""
     ties: tuple[str, ...] = ()
     """Other handlers that would have served as well: told, never guessed silently."""
-    reached_store_directly: tuple[str, ...] = ()
     facts: frozenset[str] = frozenset()
     """Short codes of what was seen on the way, for rules: `channel`, `cache_hit`, `signed_upload` …"""
     elsewhere: tuple[tuple[Hop, ...], ...] = ()

@@ -31,10 +31,14 @@ class Walked:
     inferred: tuple[Inferred, ...]
     numbers: dict[str, float] = field(default_factory=dict)
 
-    def without(self, parts: Iterable[str] = (), services: Iterable[str] = (), flows: Iterable[str] | None = None) -> dict[str, Walk]:
+    def without(
+        self, parts: Iterable[str] = (), services: Iterable[str] = (), flows: Iterable[str] | None = None
+    ) -> dict[str, Walk]:
         """The flows walked again with these parts and third parties lost. Claims inferred before stay."""
         routed = {name: frozenset(walk.parts) for name, walk in self.walks.items() if walk.served}
-        setting = replace(self.setting, board=self.board.without(parts), lost=frozenset(services), routed=routed)
+        setting = replace(
+            self.setting, board=self.board.without(parts), lost=frozenset(services), routed=routed
+        )
         wanted = list(flows) if flows is not None else list(self.walks)
         return _walk_flows(setting, _with_refreshing(self.scenario, self.walks, wanted), wanted)
 
@@ -73,7 +77,9 @@ def _decisions(scenario: Scenario, design: Design) -> dict[str, str]:
     found = {}
     for prompt, decision in design.decisions.items():
         trade_off = scenario.trade_offs.get(prompt)
-        found[prompt] = trade_off.decides.get(decision.chosen, decision.chosen) if trade_off else decision.chosen
+        found[prompt] = (
+            trade_off.decides.get(decision.chosen, decision.chosen) if trade_off else decision.chosen
+        )
     return found
 
 
@@ -114,7 +120,9 @@ def _ask_once(attempts: dict[str, Attempt]) -> None:
 def _replicate(setting: Setting, attempts: dict[str, Attempt]) -> None:
     """Copies that stores keep of each other travel with the flow that writes the original."""
     for attempt in attempts.values():
-        written = {(hop.target, hop.entity) for hop in attempt.hops if hop.verb in ("write", "claim") and hop.entity}
+        written = {
+            (hop.target, hop.entity) for hop in attempt.hops if hop.verb in ("write", "claim") and hop.entity
+        }
         for owner, entity in sorted(written):
             for link in setting.board.out[owner]:
                 target = setting.board.parts[link.target]

@@ -16,7 +16,10 @@ from design_sandbox.analysis.analyse import analyse
 from design_sandbox.analysis.answer_time import NEAR_ROUND_TRIP_S, ZONE_ROUND_TRIP_S, Moments, lognormal
 from design_sandbox.model.loading import load_catalogue
 
-PUBLISHED = {case["id"]: case for case in json.loads(Path(__file__).with_name("cases_published.json").read_text())["cases"]}
+PUBLISHED = {
+    case["id"]: case
+    for case in json.loads(Path(__file__).with_name("cases_published.json").read_text())["cases"]
+}
 Z99 = NormalDist().inv_cdf(0.99)
 SAMPLES = 60_000
 
@@ -82,11 +85,15 @@ def test_a_chain_of_calls() -> None:
 
 def test_a_cache_is_a_mixture() -> None:
     """T07: the mean of hits and misses is a time that no request takes."""
-    given, expected = PUBLISHED["T07-cache-mixture-det"]["given"], PUBLISHED["T07-cache-mixture-det"]["expected"]
+    given, expected = (
+        PUBLISHED["T07-cache-mixture-det"]["given"],
+        PUBLISHED["T07-cache-mixture-det"]["expected"],
+    )
     share = given["hit_ratio"]
     assert share * given["hit_ms"] + (1 - share) * given["miss_ms"] == pytest.approx(expected["mean_ms"])
     chance, spec = random.Random(4), load_catalogue().types
-    numbers = analyse(walked(f"""
+    numbers = analyse(
+        walked(f"""
         data note record durable
         look by user: read note
         ---
@@ -96,7 +103,8 @@ def test_a_cache_is_a_mixture() -> None:
         db: relational holds=note
         people -> api -> c
         api -> db
-    """))
+    """)
+    )
 
     def call(kind: str) -> Callable[[], float]:
         figure = spec[kind].latency
@@ -130,14 +138,25 @@ def test_whoever_misses_the_second_copy_has_missed_the_first() -> None:
     """
     moments = {kind: lognormal(float(figure.p50), float(figure.p99)).mean + ZONE_ROUND_TRIP_S
                for kind, spec in load_catalogue().types.items() if (figure := spec.latency)}  # fmt: skip
-    expected = NEAR_ROUND_TRIP_S + moments["service"] - ZONE_ROUND_TRIP_S + 1.5 * moments["cache"] + 0.25 * moments["relational"]
+    expected = (
+        NEAR_ROUND_TRIP_S
+        + moments["service"]
+        - ZONE_ROUND_TRIP_S
+        + 1.5 * moments["cache"]
+        + 0.25 * moments["relational"]
+    )
     assert analyse(walked(text)).answer_times["look"].mean_s == pytest.approx(expected)
 
 
 def test_names_and_work_after_the_answer_take_none_of_its_time() -> None:
     """DNS is asked once and queues are not waited for: neither lengthens the answer."""
-    story = "data note record durable\n data trail append durable\n post by user: write note{later}\n---\n people: client\n api: service\n" \
-            "db: relational holds=note\n t: relational holds=trail\n api -> db\n"
+    story = (
+        "data note record durable\n data trail append durable\n post by user: write note{later}\n---\n people: client\n api: service\n"
+        "db: relational holds=note\n t: relational holds=trail\n api -> db\n"
+    )
     plain = analyse(walked(story.format(later="") + "people -> api")).answer_times["post"]
     more = "dns: dns\n q: queue\n w: worker\n people -> dns -> api ~> q ~> w -> t"
-    assert analyse(walked(story.format(later="; write trail eventually=60") + more)).answer_times["post"].p99_s == plain.p99_s
+    assert (
+        analyse(walked(story.format(later="; write trail eventually=60") + more)).answer_times["post"].p99_s
+        == plain.p99_s
+    )

@@ -18,10 +18,15 @@ from design_sandbox.model.loading import load_catalogue, load_scenario
 from design_sandbox.walk.board import Board
 from design_sandbox.walk.walker import walk_all
 
-PUBLISHED = {case["id"]: case for case in json.loads(Path(__file__).with_name("cases_published.json").read_text())["cases"]}
+PUBLISHED = {
+    case["id"]: case
+    for case in json.loads(Path(__file__).with_name("cases_published.json").read_text())["cases"]
+}
 
 
-def load_of(part: str, drawn: str, story: str = "data note record durable\n look by user rate=3500: read note") -> ComponentLoad:
+def load_of(
+    part: str, drawn: str, story: str = "data note record durable\n look by user rate=3500: read note"
+) -> ComponentLoad:
     """The load of one part of a small design."""
     return analyse(walked(f"{story}\n---\n people: client\n{drawn}")).components[part]
 
@@ -40,8 +45,12 @@ COUNTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("drawn", "part", "instances", "inferred", "used"), [c[1:] for c in COUNTS], ids=[c[0] for c in COUNTS])
-def test_instances_and_utilisation(drawn: str, part: str, instances: int | None, inferred: bool, used: float) -> None:
+@pytest.mark.parametrize(
+    ("drawn", "part", "instances", "inferred", "used"), [c[1:] for c in COUNTS], ids=[c[0] for c in COUNTS]
+)
+def test_instances_and_utilisation(
+    drawn: str, part: str, instances: int | None, inferred: bool, used: float
+) -> None:
     """How many there are, who says so, and how full the tightest dimension is at peak."""
     load = load_of(part, drawn)
     assert (load.instances, load.instances_inferred) == (instances, inferred)
@@ -69,7 +78,10 @@ def test_partitions_that_nobody_counts_are_counted_by_the_tool() -> None:
 def test_writes_load_shards_and_reads_load_copies() -> None:
     """Three copies of a shard triple what it reads, not what it writes."""
     write = "data note record durable\n look by user rate=1400: write note"
-    one, three = (load_of("db", API.format(size="").replace("holds=note", f"holds=note replicas={n}"), write) for n in (1, 3))
+    one, three = (
+        load_of("db", API.format(size="").replace("holds=note", f"holds=note replicas={n}"), write)
+        for n in (1, 3)
+    )
     assert (one.dimension, one.utilisation) == ("writes_per_s", pytest.approx(0.7))
     assert (three.dimension, three.utilisation) == ("writes_per_s", pytest.approx(0.7))
 
@@ -79,7 +91,10 @@ def test_stored_bytes_are_a_dimension() -> None:
     story = "load daily = 100000000\n data note record durable size=1kB per_day=daily keep=365d\n look by user rate=1: read note"
     load = load_of("db", API.format(size="").replace("holds=note", "holds=note shards=10 replicas=2"), story)
     assert load.stored_bytes == pytest.approx(100e6 * 1e3 * 365)
-    assert (load.dimension, load.utilisation) == ("bytes_stored", pytest.approx(100e6 * 1e3 * 365 / (10 * 10e12)))
+    assert (load.dimension, load.utilisation) == (
+        "bytes_stored",
+        pytest.approx(100e6 * 1e3 * 365 / (10 * 10e12)),
+    )
 
 
 @pytest.mark.parametrize(("size", "used"), [("replicas=100", 1.2), ("replicas=100 at_once=2", 0.6)])
@@ -101,8 +116,14 @@ def test_five_nodes_at_four_fifths_are_full_without_one() -> None:
     case = PUBLISHED["Q21-n-minus-1-utilisation"]
     nodes, each = case["given"]["nodes"], case["given"]["utilisation_each"]
     story = f"data note record durable\n look by user rate={int(nodes * each * 500)}: read note"
-    before, after = (load_of("api", API.format(size=f"replicas={n}"), story) for n in (nodes, nodes - case["given"]["failed"]))
-    assert (before.utilisation, after.utilisation) == (pytest.approx(each), pytest.approx(case["expected"]["utilisation_after"]))
+    before, after = (
+        load_of("api", API.format(size=f"replicas={n}"), story)
+        for n in (nodes, nodes - case["given"]["failed"])
+    )
+    assert (before.utilisation, after.utilisation) == (
+        pytest.approx(each),
+        pytest.approx(case["expected"]["utilisation_after"]),
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,7 +143,9 @@ def test_who_survives_the_loss_of_one_instance(drawn: str, part: str, survives: 
     _, design = sketch(f"look by user: connect user\n---\n people: client\n{drawn}")
     board = Board.of(design, load_catalogue())
     assert survives_an_instance(board, board.parts[part]) is survives
-    assert (instances_of(board, board.parts[part]).replicas is None) is (survives is None or (part == "api" and "lb" in drawn))
+    assert (instances_of(board, board.parts[part]).replicas is None) is (
+        survives is None or (part == "api" and "lb" in drawn)
+    )
 
 
 @settings(max_examples=20, deadline=None)
@@ -130,7 +153,12 @@ def test_who_survives_the_loss_of_one_instance(drawn: str, part: str, survives: 
 def test_what_it_takes_is_enough(design: Design) -> None:
     """`needs_instances` machines stay under the target, and one fewer does not."""
     for load in analyse(walk_all(load_scenario(SCENARIO), design, load_catalogue())).components.values():
-        if not load.needs_instances or load.capacity_per_s is None or load.utilisation is None or not load.instances:
+        if (
+            not load.needs_instances
+            or load.capacity_per_s is None
+            or load.utilisation is None
+            or not load.instances
+        ):
             continue
         machines = load.utilisation * load.instances
         if load.dimension in ("writes_per_s", "bytes_stored"):

@@ -20,7 +20,10 @@ from design_sandbox.model.load import peak_factor, rate_of
 from design_sandbox.model.loading import load_catalogue, load_scenario
 from design_sandbox.walk.walker import walk_all
 
-PUBLISHED = {case["id"]: case for case in json.loads(Path(__file__).with_name("cases_published.json").read_text())["cases"]}
+PUBLISHED = {
+    case["id"]: case
+    for case in json.loads(Path(__file__).with_name("cases_published.json").read_text())["cases"]
+}
 
 FEED = """
 data item record durable
@@ -61,7 +64,9 @@ def solved(source: str, rate: float, edges: list[dict[str, Any]]) -> dict[str, f
         for row in range(len(names)):
             if row != column and rows[row][column]:
                 factor = rows[row][column]
-                rows[row] = [value - factor * base for value, base in zip(rows[row], rows[column], strict=True)]
+                rows[row] = [
+                    value - factor * base for value, base in zip(rows[row], rows[column], strict=True)
+                ]
     return {name: float(rows[index][-1]) for index, name in enumerate(names)}
 
 
@@ -79,8 +84,18 @@ def test_the_first_bottleneck_is_the_published_one() -> None:
     """K10: with the published capacities the service is full first, at twice the load."""
     case = PUBLISHED["K10-first-bottleneck"]
     text = FEED
-    for name, kind in (("lb", "load_balancer"), ("api", "service"), ("cache", "cache"), ("queue", "queue"), ("worker", "worker"), ("timeline", "cache"), ("db", "relational")):
-        text = text.replace(f"{name}: {kind}", f"{name}: {kind} replicas=1 serves_per_s={case['given']['capacities'][name]}/s")
+    for name, kind in (
+        ("lb", "load_balancer"),
+        ("api", "service"),
+        ("cache", "cache"),
+        ("queue", "queue"),
+        ("worker", "worker"),
+        ("timeline", "cache"),
+        ("db", "relational"),
+    ):
+        text = text.replace(
+            f"{name}: {kind}", f"{name}: {kind} replicas=1 serves_per_s={case['given']['capacities'][name]}/s"
+        )
     numbers = analyse(walked(text))
     assert numbers.first_bottleneck == case["expected"]["first"]
     assert numbers.breaks_at_load_multiple == pytest.approx(case["expected"]["multiplier"])
@@ -91,13 +106,16 @@ def test_push_or_pull_is_answered_by_numbers() -> None:
     given, expected = PUBLISHED["H05-push-vs-pull"]["given"], PUBLISHED["H05-push-vs-pull"]["expected"]
     scenario = walked(f"""
         data post record durable
-        data feed list optional from=post by=tweet times={given['avg_fanout']}
-        tweet by user rate={given['tweets_per_s']}: write post
-        look by user rate={given['timeline_reads_per_s']}: any(push: read feed | pull: read post times={given['followees_per_reader']})
+        data feed list optional from=post by=tweet times={given["avg_fanout"]}
+        tweet by user rate={given["tweets_per_s"]}: write post
+        look by user rate={given["timeline_reads_per_s"]}: any(push: read feed | pull: read post times={given["followees_per_reader"]})
         ---
         people: client
     """).scenario
-    assert strategy_costs(scenario)["look"] == {"push": expected["push_total_ops"], "pull": expected["pull_reads_per_s"]}
+    assert strategy_costs(scenario)["look"] == {
+        "push": expected["push_total_ops"],
+        "pull": expected["pull_reads_per_s"],
+    }
 
 
 @settings(max_examples=25, deadline=None)
@@ -114,7 +132,9 @@ def test_what_arrives_at_a_part_came_over_its_connections(design: Design) -> Non
     over = sum(load.average_per_s for load in loads.connections.values())
     assert over == pytest.approx(sum(arrived.values()))
     for name, part in loads.parts.items():
-        started = sum(rate_of(scenario, w.flow) for w in seen.walks.values() if w.served and w.handler == name)
+        started = sum(
+            rate_of(scenario, w.flow) for w in seen.walks.values() if w.served and w.handler == name
+        )
         assert arrived[name] <= part.calls_per_s * (1 + 1e-9) + 1e-9
         assert part.calls_per_s <= arrived[name] + started + 1e-6
         assert part.calls_per_s == pytest.approx(sum(share[3] for share in part.shares))

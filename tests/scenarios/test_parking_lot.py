@@ -51,7 +51,10 @@ def test_what_a_design_keeps_decides_its_strategy(name: str, flow: str, strategy
     [
         ("cloud-only", "While the network is down, nobody can drive in at the entry."),
         ("no-money-no-exit", "When The payment provider is down, pay and drive out at the exit stops."),
-        ("two-deciders", "Cloud database and Garage database both decide about spots: the same one can be given away twice."),
+        (
+            "two-deciders",
+            "Cloud database and Garage database both decide about spots: the same one can be given away twice.",
+        ),
         ("one-box-in-the-garage", "When Garage server stops, nobody can drive in at the entry."),
     ],
 )
@@ -63,9 +66,17 @@ def test_a_pitfall_is_told_in_plain_words(name: str, message: str) -> None:
 @pytest.mark.parametrize("name", ["site-first", "cloud-with-site-agent"])
 def test_a_gate_works_while_the_network_is_down_only_if_it_stands_in_the_garage(name: str) -> None:
     """Nothing stops entry and exit of an accepted design; with the gates outside the garage both do."""
-    assert not [f for f in review(DESIGNS[name], SCENARIO, "swe-senior").failures if f.rule == "served-under-failure"]
-    outside = apply_patch(DESIGNS[name], ({"op": "remove_from_group", "group": "garage", "component": "gates"},))
-    told = {f.message for f in review(outside, SCENARIO, "swe-senior").failures if f.rule == "served-under-failure"}
+    assert not [
+        f for f in review(DESIGNS[name], SCENARIO, "swe-senior").failures if f.rule == "served-under-failure"
+    ]
+    outside = apply_patch(
+        DESIGNS[name], ({"op": "remove_from_group", "group": "garage", "component": "gates"},)
+    )
+    told = {
+        f.message
+        for f in review(outside, SCENARIO, "swe-senior").failures
+        if f.rule == "served-under-failure"
+    }
     assert told == {
         "While the network is down, nobody can drive in at the entry.",
         "While the network is down, nobody can pay and drive out at the exit.",
@@ -75,7 +86,9 @@ def test_a_gate_works_while_the_network_is_down_only_if_it_stands_in_the_garage(
 def test_a_variant_leaves_head_office_aside() -> None:
     """Entry and exit alone need what stands in the garage, and the payment provider."""
     idle = ("timer", "events", "lb", "operator", "head_api", "head_store")
-    narrow = apply_patch(DESIGNS["site-first"], tuple({"op": "remove_component", "id": name} for name in idle))
+    narrow = apply_patch(
+        DESIGNS["site-first"], tuple({"op": "remove_component", "id": name} for name in idle)
+    )
     header = narrow.design.model_copy(update={"variant": "entry-and-exit"})
     found = review(narrow.model_copy(update={"design": header}), SCENARIO, "swe-senior")
     assert sorted(found.walks) == ["enter", "leave", "read_board"]

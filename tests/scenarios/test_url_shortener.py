@@ -54,7 +54,9 @@ def test_four_parts_are_enough_when_the_database_is_large_enough() -> None:
 def test_a_variant_asks_for_fewer_journeys() -> None:
     """With redirects only, a design without counts is complete."""
     design = DESIGNS["counter-and-cache"]
-    narrow = apply_patch(design, tuple({"op": "remove_component", "id": name} for name in ("counter", "counts")))
+    narrow = apply_patch(
+        design, tuple({"op": "remove_component", "id": name} for name in ("counter", "counts"))
+    )
     header = narrow.design.model_copy(update={"variant": "redirects-only"})
     found = review(narrow.model_copy(update={"design": header}), SCENARIO, "swe-senior")
     assert sorted(found.walks) == ["follow", "shorten"]

@@ -57,13 +57,17 @@ def test_pictures_go_past_the_chat_servers() -> None:
     """The bytes of a signed upload load the object store, and no server on the way."""
     for name in ("session-look-up", "publish-to-gateways"):
         walk = review(DESIGNS[name], SCENARIO, "swe-senior").walks["send_media"]
-        assert [(hop.source, hop.target) for hop in walk.hops if hop.entity and hop.calls] == [("phones", "media")]
+        assert [(hop.source, hop.target) for hop in walk.hops if hop.entity and hop.calls] == [
+            ("phones", "media")
+        ]
 
 
 def test_a_variant_leaves_phones_that_are_off_aside() -> None:
     """With both phones connected, nothing that waits or wakes is needed."""
     idle = ("queue", "pusher", "provider", "media", "groups")
-    narrow = apply_patch(DESIGNS["session-look-up"], tuple({"op": "remove_component", "id": name} for name in idle))
+    narrow = apply_patch(
+        DESIGNS["session-look-up"], tuple({"op": "remove_component", "id": name} for name in idle)
+    )
     header = narrow.design.model_copy(update={"variant": "online-only"})
     found = review(narrow.model_copy(update={"design": header}), SCENARIO, "swe-senior")
     assert sorted(found.walks) == ["acknowledge", "connect", "send"]

@@ -90,7 +90,9 @@ def calls_of(walk: Walk, *, after: bool | None = None) -> list[str]:
 
 
 def _short(hop: Hop) -> str:
-    marks = {"miss": "?", "best_effort": "~"}.get(hop.mode, "") + "^" * hop.against_arrow + "+" * hop.after_answer
+    marks = (
+        {"miss": "?", "best_effort": "~"}.get(hop.mode, "") + "^" * hop.against_arrow + "+" * hop.after_answer
+    )
     return f"{hop.source}>{hop.target}{'' if hop.calls == 1 else f'*{hop.calls:.4g}'}{marks}"
 
 
@@ -136,6 +138,8 @@ def _step(text: str) -> dict[str, Any]:
     text = text.strip()
     if text.startswith("any("):
         ways = (way.partition(":") for way in text[4:-1].split("|"))
-        return {"any_of": {name.strip(): [_step(part) for part in steps.split(",")] for name, _, steps in ways}}
+        return {
+            "any_of": {name.strip(): [_step(part) for part in steps.split(",")] for name, _, steps in ways}
+        }
     verb, target, *options = text.split()
     return {verb: target, "id": f"{verb}_{target}", **_options(options)}

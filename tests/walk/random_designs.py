@@ -52,7 +52,9 @@ def scrambled(draw: st.DrawFn) -> tuple[Design, Design, dict[str, str]]:
     new = draw(st.permutations([f"part{number}" for number in range(len(names))]))
     mapping = dict(zip(names, new, strict=True))
     data = renamed(original, mapping).model_dump(by_alias=True)
-    data["components"] = {name: data["components"][name] for name in draw(st.permutations(list(data["components"])))}
+    data["components"] = {
+        name: data["components"][name] for name in draw(st.permutations(list(data["components"])))
+    }
     data["connections"] = draw(st.permutations(data["connections"]))
     return original, Design.model_validate(data), mapping
 
@@ -67,7 +69,9 @@ def any_design(draw: st.DrawFn) -> Design:
         claims = st.lists(st.sampled_from(ENTITIES), max_size=2, unique=True)
         parts[f"p{index}"] = {"type": kind, "holds": draw(claims), "copies": draw(claims)}
     names = st.sampled_from(sorted(parts)) if parts else st.nothing()
-    links = st.builds(lambda a, b, kind: {"from": a, "to": b, "kind": kind}, names, names, st.sampled_from(KINDS))
+    links = st.builds(
+        lambda a, b, kind: {"from": a, "to": b, "kind": kind}, names, names, st.sampled_from(KINDS)
+    )
     connections = draw(st.lists(links, max_size=16)) if parts else []
     header = {"id": "random", "scenario": SCENARIO}
     return Design.model_validate({"design": header, "components": parts, "connections": connections})

@@ -61,7 +61,9 @@ def carried(walks: Mapping[str, Walk]) -> set[tuple[str, str]]:
 )
 def test_a_generator_of_names_is_part_of_making_a_link(more: Parts, ways: Sequence[object]) -> None:
     """The service asks the generator, the generator takes ranges from its own store, and that store is no home of links."""
-    walks = walks_of("url-shortener", {**SHORTENER, **more}, ["people -> lb -> api -> db", "api -> keys", *ways])
+    walks = walks_of(
+        "url-shortener", {**SHORTENER, **more}, ["people -> lb -> api -> db", "api -> keys", *ways]
+    )
     assert walks["shorten"].status == "served"
     assert {("api", "keys"), *(("keys", name) for name in more)} <= carried(walks)
 
@@ -76,9 +78,14 @@ def test_a_generator_of_names_is_part_of_making_a_link(more: Parts, ways: Sequen
         ({"kiosk": "Kiosk", "board": "Display board", "gate": "Gate"}, ["driver -> kiosk -> server -> gate", "board -> server"]),
     ],
 )  # fmt: skip
-def test_machines_of_a_garage_are_used_as_they_are_drawn(machines: Mapping[str, str], ways: Sequence[object]) -> None:
+def test_machines_of_a_garage_are_used_as_they_are_drawn(
+    machines: Mapping[str, str], ways: Sequence[object]
+) -> None:
     """A kiosk opens its gate, each lane has its own, and a board is read whichever way its arrow goes."""
-    parts: Parts = {name: {"type": "gate" if "gate" in name else "device", "label": label} for name, label in machines.items()}
+    parts: Parts = {
+        name: {"type": "gate" if "gate" in name else "device", "label": label}
+        for name, label in machines.items()
+    }
     walks = walks_of("parking-lot", {**GARAGE, **parts}, [*SERVER, *ways])
     assert [walks[flow].status for flow in ("enter", "leave", "read_board")] == ["served"] * 3
     drawn = Design.model_validate({"design": {"id": "x", "scenario": "x"}, "connections": ways}).connections
@@ -118,7 +125,9 @@ def test_an_event_log_may_take_a_message_before_it_is_stored() -> None:
 def test_an_arrow_that_does_not_say_what_it_carries_is_asked_about() -> None:
     """A worker that reaches the store is not proof that it writes there; the answer is one edit."""
     parts = {**CHAT, "log": {"type": "log", "label": "Kafka", "replicas": 3}, "worker": {"type": "worker"}}
-    walk = walks_of("whatsapp", parts, ["ada <-> gateways", *DELIVERY, "chat ~> log ~> worker -> inbox"])["send"]
+    walk = walks_of("whatsapp", parts, ["ada <-> gateways", *DELIVERY, "chat ~> log ~> worker -> inbox"])[
+        "send"
+    ]
     assert [question.code for question in walk.questions] == ["taken"]
     added = walk.questions[0].answers[0][1][-1]["connection"]
     assert added["carries"] == ["inbox"]
@@ -128,4 +137,6 @@ def test_one_unlabelled_client_stands_for_everybody() -> None:
     """The name of a type is no label: a client that says nothing plays every actor of the prompt."""
     parts: Parts = {**GARAGE, "driver": {"type": "client"}, "gates": {"type": "gate"}}
     walks = walks_of("parking-lot", parts, [*SERVER, "driver -> server -> gates"])
-    assert [walks[flow].status for flow in ("enter", "leave", "read_board", "watch_garages")] == ["served"] * 4
+    assert [walks[flow].status for flow in ("enter", "leave", "read_board", "watch_garages")] == [
+        "served"
+    ] * 4

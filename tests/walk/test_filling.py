@@ -42,7 +42,9 @@ PIPES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("drawn", "asked", "fills"), [pipe[1:] for pipe in PIPES], ids=[pipe[0] for pipe in PIPES])
+@pytest.mark.parametrize(
+    ("drawn", "asked", "fills"), [pipe[1:] for pipe in PIPES], ids=[pipe[0] for pipe in PIPES]
+)
 def test_pipelines(drawn: str, asked: list[str], fills: list[str] | None) -> None:
     """The last compute of a pipeline has, or is sent, every source; the hops hang on the flow that refreshes."""
     walks = walked(FEED + drawn).walks

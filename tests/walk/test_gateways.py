@@ -25,7 +25,9 @@ WAYS = ["phones <-> gateways -> chat -> inbox"]
 def walked(more: Mapping[str, object], ways: list[str]) -> Walked:
     """A chat with these further parts and ways."""
     header = {"id": "case", "scenario": "whatsapp"}
-    design = Design.model_validate({"design": header, "components": {**PARTS, **more}, "connections": [*WAYS, *ways]})
+    design = Design.model_validate(
+        {"design": header, "components": {**PARTS, **more}, "connections": [*WAYS, *ways]}
+    )
     return walk_all(load_scenario("whatsapp"), design, load_catalogue())
 
 
@@ -64,7 +66,9 @@ def test_an_open_connection_between_servers_is_walked_backwards() -> None:
     design = Design.model_validate({"design": header, "components": PARTS | SESSIONS, "connections": ways})
     walk = walk_all(load_scenario("whatsapp"), design, load_catalogue()).walks["send"]
     assert walk.status == "served"
-    assert [hop for hop in walk.hops if (hop.source, hop.target, hop.against_arrow) == ("chat", "gateways", True)]
+    assert [
+        hop for hop in walk.hops if (hop.source, hop.target, hop.against_arrow) == ("chat", "gateways", True)
+    ]
 
 
 def test_a_broadcast_is_heard_by_every_gateway() -> None:

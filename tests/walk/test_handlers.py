@@ -17,14 +17,17 @@ people: client
 
 def test_the_handler_is_the_first_compute_behind_the_edge() -> None:
     """The way in passes balancers and gateways and ends at the first compute."""
-    walk = walked(NOTE + """
+    walk = walked(
+        NOTE
+        + """
         lb: load_balancer
         gateway: api_gateway
         api: service
         notes: service
         db: relational holds=note
         people -> lb -> gateway -> api -> notes -> db
-    """).walks["post"]
+    """
+    ).walks["post"]
     assert (walk.status, walk.handler) == ("served", "api")
     assert walk.entry == ("people", "lb", "gateway", "api")
     assert calls_of(walk) == ["people>lb", "lb>gateway", "gateway>api", "api>notes", "notes>db"]
@@ -32,11 +35,14 @@ def test_the_handler_is_the_first_compute_behind_the_edge() -> None:
 
 def test_a_worker_takes_no_requests() -> None:
     """A worker behind the balancer is no handler: it takes work off channels."""
-    walk = walked(NOTE + """
+    walk = walked(
+        NOTE
+        + """
         w: worker
         db: relational holds=note
         people -> w -> db
-    """).walks["post"]
+    """
+    ).walks["post"]
     assert (walk.status, walk.stop.step if walk.stop else "") == ("fails", "enter")
     assert walk.stop is not None
     assert "no service takes" in walk.stop.message
@@ -44,14 +50,17 @@ def test_a_worker_takes_no_requests() -> None:
 
 def test_steps_met_come_first() -> None:
     """The service that reaches the data is the handler, though another is nearer and named like the flow."""
-    walk = walked(NOTE + """
+    walk = walked(
+        NOTE
+        + """
         post: service label='Post'
         lb: load_balancer
         api: service
         db: relational holds=note
         people -> post
         people -> lb -> api -> db
-    """).walks["post"]
+    """
+    ).walks["post"]
     assert (walk.status, walk.handler, walk.ties) == ("served", "api", ())
 
 
@@ -187,4 +196,7 @@ def test_actors_are_inferred_from_labels_aloud() -> None:
         two -> b -> db
     """)
     assert (seen.walks["post"].entry[0], seen.walks["look"].entry[0]) == ("two", "one")
-    assert {(fact.component, fact.patch[0]["value"]) for fact in seen.inferred} == {("one", "reader"), ("two", "author")}
+    assert {(fact.component, fact.patch[0]["value"]) for fact in seen.inferred} == {
+        ("one", "reader"),
+        ("two", "author"),
+    }

@@ -10,7 +10,9 @@ from design_sandbox.walk.walker import Walked
 
 def look(options: str, drawn: str, flows: str = "look by user: read note") -> Walked:
     """A read in a small design with a client and one service."""
-    return walked(f"data note record {options}\n {flows}\n---\n people: client\n api: service\n people -> api\n {drawn}")
+    return walked(
+        f"data note record {options}\n {flows}\n---\n people: client\n api: service\n people -> api\n {drawn}"
+    )
 
 
 READS = [
@@ -46,7 +48,9 @@ READS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("options", "drawn", "status", "calls", "asked"), [r[1:] for r in READS], ids=[r[0] for r in READS])
+@pytest.mark.parametrize(
+    ("options", "drawn", "status", "calls", "asked"), [r[1:] for r in READS], ids=[r[0] for r in READS]
+)
 def test_reads(options: str, drawn: str, status: str, calls: list[str], asked: list[str]) -> None:
     """A copy is asked first, what it lacks is asked behind it, and what must last has a durable owner."""
     walk = look(options, drawn).walks["look"]
@@ -183,7 +187,9 @@ def test_one_unlabelled_store_holds_everything_that_fits_aloud() -> None:
 def test_several_unlabelled_stores_ask_one_combined_question() -> None:
     """Two databases that say nothing raise one question, which one edit answers."""
     text = STORES.replace("write picture", "write mark").replace("data picture blob", "data mark record")
-    walk = walked(text + "db: relational label=A\n e: relational label=B\n api -> db\n api -> e").walks["post"]
+    walk = walked(text + "db: relational label=A\n e: relational label=B\n api -> db\n api -> e").walks[
+        "post"
+    ]
     assert (walk.status, questions_of(walk)) == ("asks", ["which-store"])
     assert walk.questions[0].text == "Which of A and B holds note, mark?"
 
@@ -191,7 +197,9 @@ def test_several_unlabelled_stores_ask_one_combined_question() -> None:
 def test_labels_say_what_stores_hold() -> None:
     """A label that names an entity is taken for a claim, plural or not."""
     text = STORES.replace("write picture", "write mark").replace("data picture blob", "data mark record")
-    seen = walked(text + "db: relational label='Notes database'\n e: relational label=Marks\n api -> db\n api -> e")
+    seen = walked(
+        text + "db: relational label='Notes database'\n e: relational label=Marks\n api -> db\n api -> e"
+    )
     assert (seen.board.parts["db"].holds, seen.board.parts["e"].holds) == ({"note"}, {"mark"})
     assert seen.walks["post"].status == "served"
 
@@ -221,7 +229,9 @@ def test_a_cache_that_holds_what_a_store_holds_keeps_copies() -> None:
         ("append", "scan", "time_series", "served"), ("list", "read", "cache", "served"),
     ],
 )  # fmt: skip
-def test_shapes_that_a_store_cannot_serve_stop_the_walk(entity: str, verb: str, store: str, status: str) -> None:
+def test_shapes_that_a_store_cannot_serve_stop_the_walk(
+    entity: str, verb: str, store: str, status: str
+) -> None:
     """An impossible access shape breaks the step and names a better kind of store; a slow one does not."""
     durable = "" if store == "cache" else "durable"
     walk = walked(f"data x {entity} {durable}\n look by user: {verb} x\n---\n people: client\n api: service\n s: {store} holds=x\n"

@@ -16,7 +16,9 @@ post by user: write note
 ---
 people: client
 """
-TWINS = NOTE + """
+TWINS = (
+    NOTE
+    + """
     lb: load_balancer
     a: service label='API 1'
     b: service label='API 2'
@@ -24,7 +26,10 @@ TWINS = NOTE + """
     people -> lb -> a -> db
     lb -> b -> db
 """
-REGIONS = NOTE + """
+)
+REGIONS = (
+    NOTE
+    + """
     dns: dns
     a: service
     b: service
@@ -38,6 +43,7 @@ REGIONS = NOTE + """
     [region r1] la a east
     [region r2] lb b west
 """
+)
 
 
 def used(text: str) -> frozenset[tuple[str, str]]:
@@ -78,4 +84,6 @@ def test_a_different_service_takes_no_share() -> None:
 def test_replication_carries_each_write_to_the_other_region() -> None:
     """What one region writes travels to the other after the answer."""
     walk = walked(REGIONS).walks["post"]
-    assert [call for call in calls_of(walk) if call.endswith("+")] == [f"{walk.hops[-2].target}>{walk.hops[-1].target}+"]
+    assert [call for call in calls_of(walk) if call.endswith("+")] == [
+        f"{walk.hops[-2].target}>{walk.hops[-1].target}+"
+    ]

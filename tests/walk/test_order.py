@@ -14,8 +14,9 @@ from design_sandbox.walk.board import Board
 from design_sandbox.walk.ordering import canonical_order
 from design_sandbox.walk.routes import dominators, sync_cycles
 
-SERVICES = "data note record durable\n post by user: write note\n---\n people: client\n db: relational holds=note\n people -> a\n" + "\n".join(
-    f"{name}: service label={name.upper()}" for name in "abcd"
+SERVICES = (
+    "data note record durable\n post by user: write note\n---\n people: client\n db: relational holds=note\n people -> a\n"
+    + "\n".join(f"{name}: service label={name.upper()}" for name in "abcd")
 )
 
 

@@ -92,7 +92,9 @@ def test_nothing_depends_on_the_hash_seed() -> None:
     said = set()
     for seed in ("1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": seed}
-        done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, env=environment, check=True)
+        done = subprocess.run(
+            [sys.executable, "-c", PROGRAM], capture_output=True, text=True, env=environment, check=True
+        )
         said.add(done.stdout)
     assert len(said) == 1
     assert "post_tweet" in said.pop()

@@ -38,8 +38,12 @@ CHATS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("drawn", "gateway", "status", "asked"), [c[1:] for c in CHATS], ids=[c[0] for c in CHATS])
-def test_with_several_instances_somebody_knows_which(drawn: str, gateway: str, status: str, asked: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("drawn", "gateway", "status", "asked"), [c[1:] for c in CHATS], ids=[c[0] for c in CHATS]
+)
+def test_with_several_instances_somebody_knows_which(
+    drawn: str, gateway: str, status: str, asked: list[str]
+) -> None:
     """A recipient is reached where the connection is held, when something leads to the right instance."""
     walk = talk(drawn, gateway)
     assert (walk.status, questions_of(walk)) == (status, asked)
@@ -64,10 +68,15 @@ def test_a_closed_connection_cannot_be_pushed_through() -> None:
     assert "holds a connection open" in walk.stop.message
 
 
-@pytest.mark.parametrize(("way", "status"), [("people <-> lb <-> gw", "served"), ("people <-> lb -> gw", "fails"), ("people -> gw", "fails")])
+@pytest.mark.parametrize(
+    ("way", "status"),
+    [("people <-> lb <-> gw", "served"), ("people <-> lb -> gw", "fails"), ("people -> gw", "fails")],
+)
 def test_connecting_needs_an_open_connection_end_to_end(way: str, status: str) -> None:
     """A connection stays open only if every arrow on the way does; the stop offers the edit."""
-    walk = walked(f"stay by user: connect user\n---\n people: client\n lb: load_balancer\n gw: websocket_gateway\n {way}").walks["stay"]
+    walk = walked(
+        f"stay by user: connect user\n---\n people: client\n lb: load_balancer\n gw: websocket_gateway\n {way}"
+    ).walks["stay"]
     assert walk.status == status
     assert walk.stop is None or walk.stop.answers
 
@@ -155,7 +164,11 @@ def test_bytes_by_the_actor(drawn: str, up: list[str], see: list[str]) -> None:
 
 def test_bytes_load_only_the_way_they_take() -> None:
     """Through the service every hop carries the film; past it the service sees an envelope."""
-    past = {hop.target: hop.payload_bytes for hop in walked(FILM + "people -> s\n api -> s").walks["up"].hops if hop.calls}
+    past = {
+        hop.target: hop.payload_bytes
+        for hop in walked(FILM + "people -> s\n api -> s").walks["up"].hops
+        if hop.calls
+    }
     through = {hop.target: hop.payload_bytes for hop in walked(FILM + "api -> s").walks["up"].hops}
     assert past == {"api": 1_000, "s": 2_000_000}
     assert through == {"api": 2_000_000, "s": 2_000_000}

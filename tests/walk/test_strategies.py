@@ -31,7 +31,9 @@ def look(text: str, chosen: str | None = None) -> Walk:
     """The walk of the read; `chosen` is the learner's recorded decision."""
     scenario, design = sketch(STORY + text)
     if chosen:
-        design = Design.model_validate({**design.model_dump(by_alias=True), "decisions": {"how": Decision(chosen=chosen)}})
+        design = Design.model_validate(
+            {**design.model_dump(by_alias=True), "decisions": {"how": Decision(chosen=chosen)}}
+        )
     return walk_all(scenario, design, load_catalogue()).walks["look"]
 
 
@@ -44,7 +46,13 @@ def look(text: str, chosen: str | None = None) -> Walk:
         (FILLED + "api -> c", "live", "live"),
         ("", "ready", "live"),
     ],
-    ids=["nothing ready is held", "held: fewest questions and calls", "decided", "decided against what is held", "not held"],
+    ids=[
+        "nothing ready is held",
+        "held: fewest questions and calls",
+        "decided",
+        "decided against what is held",
+        "not held",
+    ],
 )
 def test_what_is_kept_and_decided_chooses(text: str, chosen: str | None, strategy: str) -> None:
     """Alternatives whose optional data the design keeps are tried; the learner's decision settles the rest."""

@@ -22,7 +22,9 @@ WAYS = ["server -> store", "server -> gates", "server -> payment"]
 def walked(more: Mapping[str, object], ways: list[str]) -> Walked:
     """A garage with these further parts and ways."""
     header = {"id": "case", "scenario": "parking-lot"}
-    design = Design.model_validate({"design": header, "components": {**GARAGE, **more}, "connections": [*ways, *WAYS]})
+    design = Design.model_validate(
+        {"design": header, "components": {**GARAGE, **more}, "connections": [*ways, *WAYS]}
+    )
     return walk_all(load_scenario("parking-lot"), design, load_catalogue())
 
 
@@ -35,7 +37,11 @@ def walked(more: Mapping[str, object], ways: list[str]) -> Walked:
 )
 def test_two_machines_before_one_server_are_both_ways_in(boards: Mapping[str, object], through: str) -> None:
     """Drivers enter by the kiosks and look at the boards, though both lead to the same server."""
-    parts = {"driver": {"type": "person", "plays": ["driver"]}, "kiosks": {"type": "device", "label": "Kiosks"}, "boards": boards}
+    parts = {
+        "driver": {"type": "person", "plays": ["driver"]},
+        "kiosks": {"type": "device", "label": "Kiosks"},
+        "boards": boards,
+    }
     walks = walked(parts, ["driver -> kiosks -> server", "driver -> boards -> server"]).walks
     assert walks["read_board"].entry == ("driver", through, "server")
     assert walks["enter"].entry == ("driver", "kiosks", "server")
@@ -45,7 +51,9 @@ def test_a_kiosk_that_nobody_stands_before_serves_those_on_site() -> None:
     """The driver need not be drawn: a kiosk starts the driver's journeys, and this is said aloud; not the operator's."""
     found = walked({"kiosks": {"type": "device", "label": "Kiosks"}}, ["kiosks -> server"])
     assert found.walks["enter"].served
-    assert [fact.text for fact in found.inferred if fact.component == "kiosks"] == ["Kiosks stands for Driver"]
+    assert [fact.text for fact in found.inferred if fact.component == "kiosks"] == [
+        "Kiosks stands for Driver"
+    ]
     stop = found.walks["watch_garages"].stop
     assert stop is not None
     assert "operator" in stop.message

@@ -31,9 +31,13 @@ def _stopped(context: Context, walk: Walk) -> Judgement:
     assert stop is not None
     where = context.label(stop.at) if stop.at else "the start"
     return RULE.fails(
-        f"{stop.message[:1].upper()}{stop.message[1:]}.", title=f"{flow.title or walk.flow} stops at {where}",
-        because=(f"It would arrive with {stop.completes}.",), elements=(stop.at,) if stop.at else (),
-        path=walk.parts, requirement=flow.requirement, subject=walk.flow,
+        f"{stop.message[:1].upper()}{stop.message[1:]}.",
+        title=f"{flow.title or walk.flow} stops at {where}",
+        because=(f"It would arrive with {stop.completes}.",),
+        elements=(stop.at,) if stop.at else (),
+        path=walk.parts,
+        requirement=flow.requirement,
+        subject=walk.flow,
         patch=stop.answers[0][1] if stop.answers else None,
         suggestion=stop.answers[0][0] if stop.answers else f"Draw {stop.completes}.",
     )

@@ -21,15 +21,25 @@ def _judge(context: Context, invariant: Invariant) -> Judgement:
     entity = context.scenario.entities[invariant.entity]
     what = context.scenario.label_of(invariant.entity)
     owners = [part for part in context.board.owners(invariant.entity) if part.spec.durable]
-    synced = {frozenset((link.source, link.target)) for link in context.board.links if link.kind == "replication"}
+    synced = {
+        frozenset((link.source, link.target)) for link in context.board.links if link.kind == "replication"
+    }
     if len(owners) > 1 and not all(frozenset((owners[0].id, other.id)) in synced for other in owners[1:]):
         return RULE.fails(
             f"{owners[0].label} and {owners[1].label} both decide about {what}: the same one can be given away twice.",
-            title=f"{what[:1].upper()}{what[1:]}: two authorities", elements=tuple(part.id for part in owners), subject=invariant.id,
-            patch=({"op": "remove_from", "component": owners[1].id, "field": "holds", "value": invariant.entity},),
+            title=f"{what[:1].upper()}{what[1:]}: two authorities",
+            elements=tuple(part.id for part in owners),
+            subject=invariant.id,
+            patch=(
+                {"op": "remove_from", "component": owners[1].id, "field": "holds", "value": invariant.entity},
+            ),
         )
     if not owners and invariant.entity in context.walked.setting.open_owners:
-        stores = [name for name in context.walked.setting.open_owners[invariant.entity] if name in context.board.parts]
+        stores = [
+            name
+            for name in context.walked.setting.open_owners[invariant.entity]
+            if name in context.board.parts
+        ]
         return RULE.asks(
             f"Which store decides about {what}?",
             title=f"Who decides about {what}?",
@@ -37,10 +47,14 @@ def _judge(context: Context, invariant: Invariant) -> Judgement:
             subject=invariant.id,
         )
     if not owners:
-        return RULE.fails(f"Nothing durable decides about {what}.", subject=invariant.id, title=f"Who decides about {what}?")
+        return RULE.fails(
+            f"Nothing durable decides about {what}.", subject=invariant.id, title=f"Who decides about {what}?"
+        )
     if fit(owners[0], "claim", entity) == "impossible":
         return RULE.fails(
-            f"{owners[0].label} cannot change {what} only if nobody did before.", elements=(owners[0].id,), subject=invariant.id,
+            f"{owners[0].label} cannot change {what} only if nobody did before.",
+            elements=(owners[0].id,),
+            subject=invariant.id,
             title=f"{owners[0].label} cannot guard {what}",
         )
     return PASS

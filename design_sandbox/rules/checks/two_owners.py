@@ -18,7 +18,9 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
         owners = [part for part in context.board.owners(entity) if is_store(part)]
         owned += owners
         for other in owners[1:]:
-            if not _follows(context.board, owners[0], other) and not _follows(context.board, other, owners[0]):
+            if not _follows(context.board, owners[0], other) and not _follows(
+                context.board, other, owners[0]
+            ):
                 findings.append(_accuse(context, entity, owners[0], other))
     return judged(findings, owned)
 

@@ -28,11 +28,19 @@ def check(context: Context, parameters: Parameters, subject: str) -> Judgement:
     if not heavy:
         return PASS
     hop = max(heavy, key=lambda found: (found.calls, found.takes_s))
-    amount = f"{hop.calls:,.0f} writes" if hop.calls > parameters.at_most_calls else f"{hop.takes_s:,.0f} s of work"
+    amount = (
+        f"{hop.calls:,.0f} writes"
+        if hop.calls > parameters.at_most_calls
+        else f"{hop.takes_s:,.0f} s of work"
+    )
     return RULE.fails(
         f"{flow.title} makes its caller wait for {amount} at {context.label(hop.target)}.",
-        title=f"{flow.title} does too much before it answers", elements=(hop.source, hop.target), path=walk.parts,
-        requirement=flow.requirement, subject=subject, because=("No channel or change capture stands between.",),
+        title=f"{flow.title} does too much before it answers",
+        elements=(hop.source, hop.target),
+        path=walk.parts,
+        requirement=flow.requirement,
+        subject=subject,
+        because=("No channel or change capture stands between.",),
     )
 
 

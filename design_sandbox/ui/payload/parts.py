@@ -15,6 +15,7 @@ from design_sandbox.ui.figures import amount, bytes_of, percent, plural, rate
 UNITS = {
     "requests_per_s": "req/s", "reads_per_s": "reads/s", "writes_per_s": "writes/s",
     "messages_per_s": "msg/s", "connections": "open connections", "bytes_stored": "B", "bytes_per_s": "B/s",
+    "slots": "slots",
 }  # fmt: skip
 LABELS_SHOWN = 2
 
