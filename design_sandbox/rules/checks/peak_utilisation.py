@@ -120,7 +120,7 @@ RULE = Rule(
         why="A part that is asked for more than it can do has no steady state: its queue grows until callers give up.",
         how_to_fix="Add instances or shards, put a cache before it, or take work off the answer.",
         false_alarm="The defaults are low on purpose. Set what one instance serves when you know better; the number is shown.",
-        references=("research: capacity table, each figure with its source",),
+        references=("The catalogue page: each figure with its source",),
     ),
     check,
     about="flow",
