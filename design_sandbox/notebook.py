@@ -21,5 +21,5 @@ def _review_svg(self: Review) -> str:
 
 
 # Layers point down, so the documents know nothing of drawing; the notebook's hook is put on from above.
-Design._repr_svg_ = _design_svg  # type: ignore[attr-defined]
-Review._repr_svg_ = _review_svg  # type: ignore[attr-defined]
+Design._repr_svg_ = _design_svg  # type: ignore[attr-defined]  # put on from above, see the comment
+Review._repr_svg_ = _review_svg  # type: ignore[attr-defined]  # as above

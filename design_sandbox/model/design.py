@@ -42,6 +42,10 @@ CLAIM_FIELDS = (
 """Component keys that are lists of names; everything else beside type, label and note is a property."""
 
 
+MOST_COMPONENTS, MOST_CONNECTIONS, MOST_GROUPS = 500, 5_000, 100
+"""Far above any answer that people draw; a review of this size still takes about a second."""
+
+
 class DesignHeader(Document):
     """Identity of a design, and for reference designs what the linter must find."""
 
@@ -148,9 +152,9 @@ class Design(Document):
     """A component graph with its reasons."""
 
     design: DesignHeader
-    components: dict[Identifier, Component] = {}
-    connections: tuple[Connection, ...] = ()
-    groups: dict[Identifier, Group] = {}
+    components: dict[Identifier, Component] = Field(default={}, max_length=MOST_COMPONENTS)
+    connections: tuple[Connection, ...] = Field(default=(), max_length=MOST_CONNECTIONS)
+    groups: dict[Identifier, Group] = Field(default={}, max_length=MOST_GROUPS)
     walkthroughs: dict[Identifier, tuple[Identifier, ...]] = {}
     decisions: dict[Identifier, Decision] = {}
     waivers: tuple[Waiver, ...] = ()

@@ -188,7 +188,7 @@ class _Event(NamedTuple):
     anchor: str | None = None
 
 
-def _scalar(text: str, reader: _Reader, line: int, column: int) -> JsonValue:  # noqa: PLR0911
+def _scalar(text: str, reader: _Reader, line: int, column: int) -> JsonValue:  # noqa: PLR0911 (one return a kind of scalar)
     """The value of an unquoted scalar by the core schema of YAML 1.2; numbers are finite and not too long."""
     if text in _WORDS:
         return _WORDS[text]
@@ -761,7 +761,7 @@ def _is_plain(text: str, *, flow: bool) -> bool:
         return False
     if text in _WORDS or _NUMBER.fullmatch(text) or text.lower() in ("y", "n", ".inf", ".nan"):
         return False
-    tag = _YAML_1_1.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+    tag = _YAML_1_1.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]  # PyYAML is untyped here
     return bool(tag == "tag:yaml.org,2002:str")
 
 

@@ -65,7 +65,7 @@ def _convert(
     shown = unescape(re.sub(r"<[^>]*>", "", svg).replace("\n", ""))
     try:
         made = typst.compile(
-            {"main.typ": page.encode(), "drawing.svg": svg.encode()},  # type: ignore[call-overload]
+            {"main.typ": page.encode(), "drawing.svg": svg.encode()},  # type: ignore[call-overload]  # typst takes files in memory, its stubs do not know
             format=kind,
             ppi=ppi,
             font_paths=[str(FONT_FOLDER)],

@@ -100,7 +100,7 @@ def _additions(design: Design, scenario: Scenario, catalogue: Catalogue) -> Iter
     """An idle claim, an idle arrow, a client at a store, a channel that nobody empties."""
 
     def able(ability: str) -> list[str]:
-        return [n for n, c in design.components.items() if catalogue.types[c.type].can(ability)]  # type: ignore[arg-type]
+        return [n for n, c in design.components.items() if catalogue.types[c.type].can(ability)]  # type: ignore[arg-type]  # an Ability, given below
 
     stores, people, computes = able("hold"), able("initiate"), able("compute")
     for store in stores:

@@ -110,7 +110,7 @@ def _waived(design: Design, findings: list[Finding]) -> list[Finding]:
         for index, waiver in enumerate(design.waivers):
             if waiver.rule == finding.rule and waiver.element in ("*", *finding.elements):
                 matched.add(index)
-                finding = replace(finding, waived_because=waiver.reason)  # noqa: PLW2901
+                finding = replace(finding, waived_because=waiver.reason)  # noqa: PLW2901 (the marked finding stands for the found one)
         told.append(finding)
     for index, waiver in enumerate(design.waivers):
         if index not in matched:

@@ -73,7 +73,7 @@ def _rule_problems(path: DataPath, line: Criterion | Deduction, source: Source) 
 
 def _validated(model: type, data: object, path: DataPath, source: Source) -> list[Problem]:
     try:
-        model.model_validate(data)  # type: ignore[attr-defined]
+        model.model_validate(data)  # type: ignore[attr-defined]  # every rule names a pydantic model
     except ValidationError as error:
         return problems_of_validation(error, source, model, at=path)
     return []

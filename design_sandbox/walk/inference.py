@@ -232,7 +232,8 @@ def _caches(result: Inference, scenario: Scenario) -> None:
         callers = [link.source for link in result.board.into[part.id]]
         reachable = {entity for caller in callers for link in result.board.out[caller]
                      for entity in result.board.parts[link.target].holds
-                     if fit(part, "read", scenario.entities[entity]) != "impossible"
+                     if entity in scenario.entities  # a learner may name what this prompt does not know
+                     and fit(part, "read", scenario.entities[entity]) != "impossible"
                      } if callers else set()  # fmt: skip
         if reachable:
             _say(

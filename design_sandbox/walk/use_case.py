@@ -149,7 +149,7 @@ class UseCase:
         for parent in [name, *below]:
             for child in self.model.children[parent]:
                 if parent == name or self.model.is_abstraction(parent):
-                    self.travel(self.model.way([parent], child.__eq__)[1], step)  # type: ignore[index]
+                    self.travel(self.model.way([parent], child.__eq__)[1], step)  # type: ignore[index]  # children are only found along a way
         self.touch(name)
         return True
 
