@@ -1,0 +1,1 @@
+"""Discrete-event simulation of the very walks that the analysis computes: on demand, seeded, with its uncertainty."""
