@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pydantic import Field, ValidationInfo, model_validator
 
 from design_sandbox.model.base import DiagramKind, Document, Identifier, Level, LongText, ShortText
+from design_sandbox.model.changes import LoadChange
 from design_sandbox.model.problems import Path
 from design_sandbox.model.quantity import Quantity
 from design_sandbox.model.rubric import Criterion, Deduction
@@ -228,12 +229,16 @@ class Requirement(Document):
     from_level: Level = "junior"
 
 
+Loss = Literal["any_instance", "any_zone", "any_region", "third_party", "network", "entity_copies"]
+"""What may be lost: the worst one of its kind is taken."""
+
+
 class Failure(Document):
     """Something that must be survived, and the journeys that must go on meanwhile."""
 
     id: Identifier
     title: ShortText = ""
-    lose: Literal["any_instance", "any_zone", "any_region", "third_party", "network", "entity_copies"]
+    lose: Loss
     which: Identifier | None = Field(default=None, description="The third party or entity that is lost")
     flows: tuple[Identifier, ...]
     from_level: Level = "junior"
@@ -289,6 +294,14 @@ class Twist(Document):
     adds_actor: Identifier | None = None
     of: Identifier | None = Field(
         default=None, description="The thing that gets the new attribute or operation"
+    )
+    load: dict[Identifier, LoadChange] = Field(
+        default={}, description="Load that changes, like `daily_users: {times: 10}`; shown before and after"
+    )
+    lose: Loss | None = Field(default=None, description="What is taken away; shown before and after")
+    which: Identifier | None = Field(default=None, description="The third party or entity that is lost")
+    burst: Identifier | None = Field(
+        default=None, description="The worst single case that happens, an id under `bursts`"
     )
     from_level: Level = "mid"
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from design_sandbox.model.mistakes import Mistake, unknown
 from design_sandbox.model.problems import Path, did_you_mean, listed, quoted
-from design_sandbox.model.scenario import Scenario, Step, located_steps
+from design_sandbox.model.scenario import Loss, Scenario, Step, located_steps
 from design_sandbox.model.scenario_figures import figure_mistakes
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def scenario_mistakes(scenario: Scenario, catalogue: Catalogue) -> list[Mistake]
         *_flows(scenario),
         *_requirements(scenario),
         *_failures(scenario),
+        *_twists(scenario),
         *_decides(scenario),
         *_provides(scenario, catalogue),
         *figure_mistakes(scenario),
@@ -165,25 +166,43 @@ def _requirements(scenario: Scenario) -> Iterator[Mistake]:
 
 def _failures(scenario: Scenario) -> Iterator[Mistake]:
     for index, failure in enumerate(scenario.failures):
-        path: Path = ("failures", index, "which")
-        if failure.lose not in LOSSES_OF:
-            if failure.which is not None:
-                accepted = f"accepted: no `which`, or lose: {' or '.join(LOSSES_OF)}"
-                yield Mistake(path, f"`which` says nothing about {failure.lose}", accepted, at_key=True)
-            continue
-        section = LOSSES_OF[failure.lose]
-        known = list(getattr(scenario, section))
-        if failure.which is None:
-            accepted = (
-                f"accepted: `which:` with one of {listed(known)}"
-                if known
-                else f"nothing stands under `{section}`"
-            )
-            yield Mistake(("failures", index), f"lose: {failure.lose} does not say which", accepted)
-        elif failure.which not in known:
-            yield unknown(
-                path, f"{quoted(failure.which)} is not declared under `{section}`", failure.which, known
-            )
+        yield from _lost(scenario, ("failures", index), failure.lose, failure.which)
+
+
+def _lost(scenario: Scenario, place: Path, lose: Loss, which: str | None) -> Iterator[Mistake]:
+    """Losing a third party or copies of data says which one; other losses take no `which`."""
+    path: Path = (*place, "which")
+    if lose not in LOSSES_OF:
+        if which is not None:
+            accepted = f"accepted: no `which`, or lose: {' or '.join(LOSSES_OF)}"
+            yield Mistake(path, f"`which` says nothing about {lose}", accepted, at_key=True)
+        return
+    section = LOSSES_OF[lose]
+    known = list(getattr(scenario, section))
+    if which is None:
+        accepted = (
+            f"accepted: `which:` with one of {listed(known)}"
+            if known
+            else f"nothing stands under `{section}`"
+        )
+        yield Mistake(place, f"lose: {lose} does not say which", accepted)
+    elif which not in known:
+        yield unknown(path, f"{quoted(which)} is not declared under `{section}`", which, known)
+
+
+def _twists(scenario: Scenario) -> Iterator[Mistake]:
+    """A twist changes load that exists, loses what can be lost, and bursts as declared."""
+    bursts = [burst.id for burst in scenario.bursts]
+    for name, twist in scenario.twists.items():
+        place: Path = ("twists", name)
+        for load in twist.load:
+            if load not in scenario.load:
+                yield unknown((*place, "load", load), f"{quoted(load)} is not a name under `load`", load,
+                              scenario.load, at_key=True)  # fmt: skip
+        if twist.lose is not None:
+            yield from _lost(scenario, place, twist.lose, twist.which)
+        if twist.burst is not None and twist.burst not in bursts:
+            yield unknown((*place, "burst"), f"no burst {quoted(twist.burst)}", twist.burst, bursts)
 
 
 def strategies_of(scenario: Scenario) -> list[str]:

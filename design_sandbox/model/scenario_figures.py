@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from design_sandbox.model.changes import with_load
 from design_sandbox.model.formula import FormulasError, evaluate
 from design_sandbox.model.load import load_quantities, rate_name, written_formulas
 from design_sandbox.model.mistakes import Mistake
@@ -24,7 +25,7 @@ def figure_mistakes(scenario: Scenario) -> list[Mistake]:
         return [Mistake(places.get(name, ("load",)), str(problem)) for name, problem in error.errors.items()]
     except QuantityError as error:
         return [Mistake(("load",), str(error))]
-    return [*_written(scenario, quantities)]
+    return [*_written(scenario, quantities), *_twisted(scenario)]
 
 
 def _given(scenario: Scenario) -> Iterator[Mistake]:
@@ -73,3 +74,13 @@ def _written(scenario: Scenario, quantities: dict[str, Quantity]) -> Iterator[Mi
                 f"a rate is wanted; found {rate}",
                 "accepted: so many a second, like 40/s",
             )
+
+
+def _twisted(scenario: Scenario) -> Iterator[Mistake]:
+    """Twists whose changed load does not work out."""
+    for name, twist in scenario.twists.items():
+        changes = {key: change for key, change in twist.load.items() if key in scenario.load}
+        try:
+            load_quantities(with_load(scenario, changes))
+        except (QuantityError, FormulasError) as error:
+            yield Mistake(("twists", name, "load"), str(error))
