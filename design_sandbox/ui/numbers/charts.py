@@ -1,0 +1,137 @@
+"""Charts as SVG pictures in the colours of the theme: no script, no font to load, the same bytes for the same input."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from design_sandbox.ui.html import picture, text
+from design_sandbox.ui.styles import tokens
+
+WIDTH, HEIGHT = 560, 200
+LEFT, RIGHT, TOP, BOTTOM = 44, 14, 14, 30
+MOST_LABEL = 40
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A vertical line with a word: a percentile, a target, "you are here"."""
+
+    at: float
+    label: str
+    tone: str = "text"
+    """`text`, `served`, `severity-high` or `accent`."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One curve: its points as (x, y), its name and tone."""
+
+    label: str
+    points: tuple[tuple[float, float], ...]
+    tone: str = "load-ok"
+
+
+def histogram(bins: Sequence[tuple[float, float, float]], marks: Sequence[Mark], *, alt: str, ticks: Sequence[tuple[float, str]]) -> str:  # fmt: skip
+    """Bars of (from, to, share) over a linear axis, with marks."""
+    if not bins:
+        return ""
+    low, high = bins[0][0], max(bins[-1][1], *(mark.at for mark in marks), bins[0][0] + 1e-12)
+    top = max(share / max(end - start, 1e-12) for start, end, share in bins) or 1.0
+    paint = _Paint(low, high, top)
+    bars = "".join(
+        f'<rect x="{paint.x(start):.1f}" y="{paint.y(share / max(end - start, 1e-12)):.1f}" '
+        f'width="{max(paint.x(end) - paint.x(start) - 0.6, 0.6):.1f}" '
+        f'height="{HEIGHT - BOTTOM - paint.y(share / max(end - start, 1e-12)):.1f}" fill="{paint.colour("load-ok")}"/>'
+        for start, end, share in bins
+    )
+    return picture(paint.frame(bars + paint.marks(marks), ticks, ()), alt)
+
+
+def curves(lines: Sequence[Line], marks: Sequence[Mark], *, alt: str, limit: float | None,
+           ticks: Sequence[tuple[float, str]], levels: Sequence[tuple[float, str]]) -> str:  # fmt: skip
+    """Curves over a common axis, with a horizontal limit and vertical marks."""
+    every = [point for line in lines for point in line.points]
+    if not every:
+        return ""
+    low, high = min(x for x, _ in every), max(x for x, _ in every)
+    top = max([at for at, _ in levels] or [y for _, y in every])
+    paint = _Paint(low, high, top)
+    drawn = "".join(paint.curve(line) for line in lines)
+    bound = paint.level(limit) if limit is not None else ""
+    return picture(paint.frame(bound + drawn + paint.marks(marks), ticks, levels), alt)
+
+
+class _Paint:
+    """Coordinates and colours of one chart."""
+
+    def __init__(self, low: float, high: float, top: float) -> None:
+        self.low, self.high, self.top = low, max(high, low + 1e-12), top or 1.0
+
+    def colour(self, name: str) -> str:
+        light, dark = tokens()[f"--{name}"]
+        return f"light-dark({light}, {dark})"
+
+    def x(self, value: float) -> float:
+        share = (value - self.low) / (self.high - self.low)
+        return LEFT + min(max(share, 0.0), 1.0) * (WIDTH - LEFT - RIGHT)
+
+    def y(self, value: float) -> float:
+        return HEIGHT - BOTTOM - min(max(value / self.top, 0.0), 1.0) * (HEIGHT - TOP - BOTTOM)
+
+    def word(
+        self, x: float, y: float, words: str, *, tone: str = "text-muted", anchor: str = "middle"
+    ) -> str:
+        return (f'<text x="{x:.1f}" y="{y:.1f}" fill="{self.colour(tone)}" text-anchor="{anchor}">'
+                f"{text(words[:MOST_LABEL])}</text>")  # fmt: skip
+
+    def marks(self, marks: Sequence[Mark]) -> str:
+        """Vertical lines; words that would overlap step down a line."""
+        drawn, last, row = "", -1e9, 0
+        for mark in sorted(marks, key=lambda one: one.at):
+            x = self.x(mark.at)
+            row = (row + 1) % 3 if x - last < 70 else 0
+            last = x
+            right = x > WIDTH - 90
+            drawn += (f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{TOP - 4}" y2="{HEIGHT - BOTTOM}" '
+                      f'stroke="{self.colour(mark.tone)}" stroke-width="1.5" stroke-dasharray="4 3"/>')  # fmt: skip
+            drawn += self.word(x + (-4 if right else 4), TOP + 6 + 13 * row, mark.label, tone=mark.tone,
+                               anchor="end" if right else "start")  # fmt: skip
+        return drawn
+
+    def curve(self, line: Line) -> str:
+        within = [(self.x(x), self.y(y)) for x, y in line.points]
+        path = " ".join(f"{'M' if not index else 'L'}{x:.1f} {y:.1f}" for index, (x, y) in enumerate(within))
+        return f'<path d="{path}" fill="none" stroke="{self.colour(line.tone)}" stroke-width="2"/>'
+
+    def level(self, at: float) -> str:
+        y = self.y(at)
+        return (f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" '
+                f'stroke="{self.colour("severity-high")}" stroke-dasharray="2 3"/>')  # fmt: skip
+
+    def frame(
+        self, inner: str, ticks: Sequence[tuple[float, str]], levels: Sequence[tuple[float, str]]
+    ) -> str:
+        base = HEIGHT - BOTTOM
+        axis = f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{base}" y2="{base}" stroke="{self.colour("line-strong")}"/>'
+        below = "".join(self.word(self.x(at), HEIGHT - 12, words) for at, words in ticks)
+        left = "".join(self.word(LEFT - 6, self.y(at) + 4, words, anchor="end") for at, words in levels)
+        grid = "".join(
+            f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{self.y(at):.1f}" y2="{self.y(at):.1f}" stroke="{self.colour("line")}"/>'
+            for at, _ in levels
+        )
+        return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" style="color-scheme: light dark" '
+                'font-family="Source Sans, Source Sans 3, Source Sans Pro, sans-serif" font-size="12">'
+                f"{grid}{inner}{axis}{below}{left}</svg>")  # fmt: skip
+
+
+def steps_between(low: float, high: float, count: int = 5) -> list[float]:
+    """Round values between two bounds for an axis: 0, 50, 100, 150."""
+    span = high - low
+    if span <= 0:
+        return [low]
+    power = 10.0 ** math.floor(math.log10(span / count))
+    step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= span / count * 0.999)
+    first = math.ceil(low / step - 1e-9) * step
+    return [first + index * step for index in range(int((high - first) / step + 1e-9) + 1)]
