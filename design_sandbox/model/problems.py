@@ -219,6 +219,14 @@ def _problem(group: Sequence[_Found], source: Located, keys: AcceptedKeys | None
     if kind in ("value_error", "assertion_error") and len(group) == 1:
         return Problem(source.position(path), str(context.get("error") or first.entry["msg"]), path)
     value = first.entry.get("input")
+    if kind in ("too_short", "too_long") and len(group) == 1:
+        what = f" under {quoted(str(path[-1]))}" if path and isinstance(path[-1], str) else ""
+        found = (
+            f"found {len(value):,} {'entry' if len(value) == 1 else 'entries'}{what}"
+            if value is not None
+            else "found none"
+        )
+        return Problem(source.position(path), found, path, f"{_count(context)} are accepted")
     words = [word for item in group for word in _words(item)]
     phrases = list(dict.fromkeys(phrase for item in group if (phrase := _accepted(item))))
     if words:

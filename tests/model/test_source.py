@@ -396,12 +396,13 @@ class Drawing(Strict):
     count: int | str | None = None
     open: bool = False
     inner: Link | None = None
+    few: Annotated[list[int], Field(max_length=2)] = []
 
 
 VALIDATION = [
     (
         "nmae: x",
-        "1:1: unknown key 'nmae'; accepted: name, parts, links, count, open, inner; did you mean 'name'?",
+        "1:1: unknown key 'nmae'; accepted: name, parts, links, count, open, inner, few; did you mean 'name'?",
     ),
     ("inner:\n  from: a", "1:1: key 'to' is missing here"),
     (
@@ -439,9 +440,10 @@ VALIDATION = [
     ("open: maybe", "1:7: found 'maybe' (text); true or false is accepted"),
     ("name: [x]", "1:7: found a list; text is accepted"),
     ("name: too long", "1:7: found 'too long' (text); text of at most 5 characters is accepted"),
+    ("few: [1, 2, 3]", "1:6: found 3 entries under 'few'; at most 2 are accepted"),
     ("inner: 5", "1:8: found 5 (a number); a map with the keys from, to, weights is accepted"),
     ("parts: [a]", "1:8: found a list; a map is accepted"),
-    ("", "1:1: found nothing; a map with the keys name, parts, links, count, open, inner is accepted"),
+    ("", "1:1: found nothing; a map with the keys name, parts, links, count, open, inner, few is accepted"),
 ]
 
 
