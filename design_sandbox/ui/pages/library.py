@@ -23,12 +23,14 @@ from design_sandbox.ui.shelf import (
     to_practise,
     weakest_dimensions,
 )
+from design_sandbox.ui.styles import library_stylesheet
 
 LENGTH_WORDS = {"short": "Up to 30 min", "medium": "31 to 45 min", "long": "Over 45 min"}
 
 
 def show() -> None:
     """Draw the page."""
+    st.html(f"<style>{library_stylesheet()}</style>")
     history, best = _kept()
     cards, broken = _cards(history, best)
     st.html('<h1 class="page-title">Library</h1>')

@@ -28,6 +28,12 @@ def stylesheet() -> str:
 
 
 @cache
+def library_stylesheet() -> str:
+    """What the library needs on top: its cards."""
+    return _text("library.css")
+
+
+@cache
 def bench_stylesheet() -> str:
     """What the workbench needs on top: one screen without page scroll."""
     return _text("bench.css")
