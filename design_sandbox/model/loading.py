@@ -14,16 +14,10 @@ from pydantic import BaseModel, ValidationError
 
 from design_sandbox.model.catalogue import Catalogue, PropertySpec
 from design_sandbox.model.design import CLAIM_FIELDS, Design
-from design_sandbox.model.problems import (
-    DocumentError,
-    Position,
-    Problem,
-    did_you_mean,
-    problems_of_validation,
-)
+from design_sandbox.model.problems import DocumentError, Position, Problem, did_you_mean
 from design_sandbox.model.rubric import Rubric
 from design_sandbox.model.scenario import CHECKED_LATER, Scenario
-from design_sandbox.model.source import Source, dump_yaml, load_text
+from design_sandbox.model.source import Source, load_text
 
 PACKAGE = Path(__file__).resolve().parent.parent
 MAX_FILE_BYTES = 1_000_000
@@ -72,6 +66,8 @@ def parse(
     try:
         document = model.model_validate(source.data, context=CHECKED_LATER if further else None)
     except ValidationError as error:
+        from design_sandbox.model.validation_problems import problems_of_validation
+
         problems = problems_of_validation(error, source, model)
         raise DocumentError(_with_hint(problem, source.data) for problem in problems) from None
     problems = list(further(document)) if further else []
@@ -131,6 +127,8 @@ def design_to_data(design: Design) -> dict[str, Any]:
 
 def design_to_yaml(design: Design, *, comment: str = "") -> str:
     """The design as YAML that reads back to the same design."""
+    from design_sandbox.model.yaml_writing import dump_yaml
+
     return dump_yaml(design_to_data(design), header_comment=comment)
 
 

@@ -13,12 +13,13 @@ from design_sandbox.model.design import Design
 from design_sandbox.model.loading import read_file
 from design_sandbox.model.mistakes import Mistake, unknown
 from design_sandbox.model.problems import Path as DataPath
-from design_sandbox.model.problems import Problem, did_you_mean, problems_of_validation, quoted
+from design_sandbox.model.problems import Problem, did_you_mean, quoted
 from design_sandbox.model.rubric import Criterion, Deduction, Rubric
 from design_sandbox.model.rubric_check import own_lines, rubric_mistakes
 from design_sandbox.model.scenario import Scenario
 from design_sandbox.model.scenario_check import strategies_of
 from design_sandbox.model.source import Source
+from design_sandbox.model.validation_problems import problems_of_validation
 from design_sandbox.review.grading import OVER
 from design_sandbox.rules.predicates import TitledCheck
 from design_sandbox.rules.registry import UnknownRule, all_rules, rule

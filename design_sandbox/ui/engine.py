@@ -34,7 +34,7 @@ from design_sandbox.model.problems import DocumentError
 from design_sandbox.model.quantity import format_quantity
 from design_sandbox.model.rubric import Rubric
 from design_sandbox.model.scenario import Scenario
-from design_sandbox.model.source import dump_yaml
+from design_sandbox.model.yaml_writing import dump_yaml
 from design_sandbox.review.result import Review
 from design_sandbox.ui.payload.briefing import Briefing, LoadLine
 

@@ -10,7 +10,7 @@ from design_sandbox.cli import COMMANDS, _module
 from design_sandbox.exchange.as_json import review_document
 from design_sandbox.exchange.report import FORMATS
 from design_sandbox.model.loading import design_from_text, load_scenario
-from design_sandbox.model.source import Limits
+from design_sandbox.model.reader import Limits
 from design_sandbox.render.drawing import CARDS_LIMIT, GROUPS_LIMIT, LINKS_LIMIT
 from design_sandbox.review.engine import review
 

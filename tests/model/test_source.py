@@ -14,17 +14,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from design_sandbox.model import source as source_module
+from design_sandbox.model import yaml_reading
 from design_sandbox.model.problems import DocumentError, Position, Problem, did_you_mean
 from design_sandbox.model.quantity import Bytes
-from design_sandbox.model.source import (
-    Limits,
-    Source,
-    dump_yaml,
-    load_all_text,
-    load_text,
-    problems_of_validation,
-)
+from design_sandbox.model.reader import Limits
+from design_sandbox.model.source import Source, load_all_text, load_text
+from design_sandbox.model.validation_problems import problems_of_validation
+from design_sandbox.model.yaml_writing import dump_yaml
 
 
 def refusal(text: str | bytes, file: str = "f.yaml", limits: Limits | None = None) -> str:
@@ -493,4 +489,4 @@ def test_foundations_import_nothing_heavy() -> None:
 
 def test_the_compiled_parser_is_used_where_there_is_one() -> None:
     """Both parsers are really exercised above."""
-    assert yaml.__with_libyaml__ == (source_module._parser_class() is not source_module._PurePythonParser)
+    assert yaml.__with_libyaml__ == (yaml_reading.parser_class() is not yaml_reading.PurePythonParser)
