@@ -13,15 +13,15 @@ def value(figure: Figure, *, large: bool = False) -> str:
     """The value alone; a figure without one says why in a tooltip and in words for screen readers."""
     tone = " large" if large else ""
     if figure.value is None:
-        return f'<span class="figure asks{tone}" title="{text(figure.why_not)}">?</span>'
-    return f'<span class="figure{tone}">{text(figure.text)}</span>'
+        return f'<span class="num asks{tone}" title="{text(figure.why_not)}">?</span>'
+    return f'<span class="num{tone}">{text(figure.text)}</span>'
 
 
 def unfolding(figure: Figure, *, label: str | None = None) -> str:
     """The value with a label, and everything behind it in a fold."""
     name = figure.label if label is None else label
-    head = f'<span class="figure-label">{text(name)}</span> {value(figure)}'
-    return f'<details class="figure-fold"><summary>{head}</summary>{working(figure)}</details>'
+    head = f'<span class="num-label">{text(name)}</span> {value(figure)}'
+    return f'<details class="num-fold"><summary>{head}</summary>{working(figure)}</details>'
 
 
 def working(figure: Figure, depth: int = 0) -> str:

@@ -34,6 +34,12 @@ def library_stylesheet() -> str:
 
 
 @cache
+def numbers_stylesheet() -> str:
+    """What the page of numbers needs on top."""
+    return _text("numbers.css")
+
+
+@cache
 def bench_stylesheet() -> str:
     """What the workbench needs on top: one screen without page scroll."""
     return _text("bench.css")
