@@ -108,6 +108,14 @@ class Connection(Document):
     label: ShortText = ""
     carries: tuple[Identifier, ...] = ()
 
+    @model_validator(mode="before")
+    @classmethod
+    def _refuse_broken_chains(cls, data: Any) -> Any:
+        """A text that is left when chains are unfolded is none: say what one looks like."""
+        if isinstance(data, str):
+            unfold_chain(data)
+        return data
+
     @model_serializer(mode="wrap")
     def _only_what_is_set(self, handler: Any) -> dict[str, Any]:
         values = {key: value for key, value in handler(self).items() if value not in ((), [], "", None)}
@@ -165,10 +173,7 @@ class Design(Document):
     def _unfold_chains(cls, data: Any) -> Any:
         """Accept the short form `a -> b -> c` beside `{from, to, kind}`."""
         if isinstance(data, dict) and isinstance(data.get("connections"), list):
-            unfolded: list[Any] = []
-            for entry in data["connections"]:
-                unfolded.extend(unfold_chain(entry) if isinstance(entry, str) else [entry])
-            data = {**data, "connections": unfolded}
+            data = {**data, "connections": [link for entry in data["connections"] for link in links_of(entry)]}
         return data
 
     def connection_kind(self, connection: Connection) -> ConnectionKindId:
@@ -182,6 +187,14 @@ ARROWS: tuple[tuple[str, ConnectionKindId | None], ...] = (
     ("=>", "replication"),
     ("->", None),
 )
+
+
+def links_of(entry: Any) -> list[Any]:
+    """The links of an entry of `connections`. Texts that are no chain stay, and `Connection` says what is wrong."""
+    try:
+        return unfold_chain(entry) if isinstance(entry, str) else [entry]
+    except ValueError:
+        return [entry]
 
 
 def unfold_chain(chain: str) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from design_sandbox.model.catalogue import Catalogue, PropertySpec
+from design_sandbox.model.chains import with_links
 from design_sandbox.model.design import CLAIM_FIELDS, Design
 from design_sandbox.model.problems import DocumentError, Position, Problem, did_you_mean
 from design_sandbox.model.rubric import Rubric
@@ -103,7 +104,9 @@ def design_from_text(text: str | bytes, file: str = "design") -> Design:
     return _design(load_text(text, file))
 
 
-def _design(source: Source) -> Design:
+def _design(written: Source) -> Design:
+    source = with_links(written)
+
     def check(design: Design) -> Iterable[Problem]:
         return (
             _with_hint(problem, source.data)
