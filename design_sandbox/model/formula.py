@@ -18,7 +18,8 @@ from typing import NamedTuple, NoReturn, TypeAlias
 
 from design_sandbox.model.problems import did_you_mean, listed, quoted
 from design_sandbox.model.quantity import Quantity, QuantityError, parse_quantity
-from design_sandbox.model.units import MULTIPLIERS, SECOND, Unit, is_known_unit
+from design_sandbox.model.unit_reading import MULTIPLIERS, is_known_unit
+from design_sandbox.model.units import SECOND, Unit
 
 MAX_CHARACTERS = 500
 MAX_DEPTH = 40

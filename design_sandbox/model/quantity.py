@@ -8,20 +8,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any
 
+from design_sandbox.model.figure_printing import decimal_places, decimal_text, format_base
 from design_sandbox.model.problems import described
-from design_sandbox.model.units import (
-    BYTE,
-    DOLLAR,
-    MAX_CHARACTERS,
-    PLAIN,
-    SECOND,
-    QuantityError,
-    Unit,
-    decimal_places,
-    decimal_text,
-    format_base,
-    parse_unit,
-)
+from design_sandbox.model.unit_reading import parse_unit
+from design_sandbox.model.units import BYTE, DOLLAR, MAX_CHARACTERS, PLAIN, SECOND, QuantityError, Unit
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler

@@ -23,7 +23,8 @@ from design_sandbox.model.quantity import (
     format_ratio,
     parse_quantity,
 )
-from design_sandbox.model.units import Unit, is_known_unit, parse_unit
+from design_sandbox.model.unit_reading import is_known_unit, parse_unit
+from design_sandbox.model.units import Unit
 
 DAY, MONTH, YEAR = 86400, 30 * 86400, 365 * 86400
 
