@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from design_sandbox.model.formula import (
     MAX_DEFINITIONS,
-    FormulaError,
     FormulasError,
     evaluate,
     evaluate_all,
     names_in,
     working,
 )
+from design_sandbox.model.formula_tree import FormulaError
 from design_sandbox.model.quantity import QuantityError, parse_quantity
 
 NAMES = {
