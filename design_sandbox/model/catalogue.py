@@ -34,6 +34,7 @@ Dimension = Literal[
     "bytes_per_s",
     "messages_per_s",
 ]
+Copies = Literal["alike", "led", "voting"]
 Use = Literal["request", "read", "write", "stored", "sent_out"]
 """What providers charge for beside instances: calls, bytes kept for a month, bytes sent to people outside."""
 FieldType = Literal["integer", "number", "text", "boolean", "choice", "quantity", "ratio", "chips"]
@@ -98,6 +99,11 @@ class ComponentType(Document):
     expires_entries: bool = False
     scales_out: bool = False
     managed: bool = Field(default=False, description="The provider spreads it over zones")
+    copies_are: Copies = Field(
+        default="alike",
+        description="How copies stand in for each other: alike (any will do), led (one leads and a standby takes over), "
+        "voting (most of them must answer)",
+    )
     persistent: bool = Field(default=False, description="Can hold long-lived connections open")
     handles_requests: bool = Field(
         default=True, description="False for workers, which take work off channels"
