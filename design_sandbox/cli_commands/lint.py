@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from design_sandbox.cli_commands.common import CommandError
 
 if TYPE_CHECKING:
-    from design_sandbox.review.lint import LintReport
+    from design_sandbox.review.lint_report import LintReport
 
 BAR_CELLS = 24
 

@@ -9,7 +9,7 @@ from design_sandbox.exchange.as_text import Ink
 from design_sandbox.exchange.plain import counted, one_line, points
 
 if TYPE_CHECKING:
-    from design_sandbox.review.lint import LintReport, Row
+    from design_sandbox.review.lint_report import LintReport, Row
 
 EXAMPLES = 2
 """Ablations named for each rubric line; the others are counted."""

@@ -1,7 +1,7 @@
 """The linter's report as text: verdict, scores, what loses each rubric line, and what does not hold."""
 
 from design_sandbox.exchange.lint_table import lint_table
-from design_sandbox.review.lint import LintReport, Problem, Row
+from design_sandbox.review.lint_report import LintReport, Problem, Row
 
 REPORT = LintReport(
     "notice-board",
