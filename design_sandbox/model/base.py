@@ -22,7 +22,7 @@ LongText = Annotated[str, Field(max_length=4000)]
 class Document(BaseModel):
     """Base of every part of a document: unknown keys are errors, values never change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, allow_inf_nan=False)
 
 
 def level_at_least(level: Level, needed: Level) -> bool:

@@ -44,6 +44,10 @@ def written_formulas(scenario: Scenario) -> list[tuple[Path, str]]:
     found: list[tuple[Path, object]] = []
     for name, entity in scenario.entities.items():
         found += [(("entities", name, key), getattr(entity, key)) for key in ("times", "per_day", "count")]
+        if entity.skew is not None:
+            found += [
+                (("entities", name, "skew", key), getattr(entity.skew, key)) for key in ("keys", "hottest")
+            ]
     found += [((*path, "times"), step.times) for path, step in located_steps(scenario)]
     found += [(("bursts", index, "times"), burst.times) for index, burst in enumerate(scenario.bursts)]
     return [(path, text) for path, text in found if isinstance(text, str)]

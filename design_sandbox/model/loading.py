@@ -235,18 +235,23 @@ def property_problem(spec: PropertySpec, value: Any) -> str | None:
             return None
         return f"found {value!r}; a {'whole ' if whole else ''}number from {low:g} to {high:g} is accepted"
     if spec.type == "quantity":
-        return _quantity_problem(value)
+        return _quantity_problem(value, spec.unit)
     return None if isinstance(value, (str, list)) and len(str(value)) <= 400 else "a short text is accepted"
 
 
-def _quantity_problem(value: Any) -> str | None:
+def _quantity_problem(value: Any, unit: str | None) -> str | None:
+    """Why a text or number is no figure of this unit; plain numbers count in base units (seconds, bytes)."""
     from design_sandbox.model.quantity import QuantityError, parse_quantity
+    from design_sandbox.model.unit_reading import parse_unit
+    from design_sandbox.model.units import PLAIN
 
     try:
-        parse_quantity(value)
+        found = parse_quantity(value)
     except QuantityError as error:
         return str(error)
-    return None
+    if unit and found.unit != PLAIN and not found.unit.fits(parse_unit(unit).unit):
+        return f"found {found} ({found.unit.described}); a figure like 5 {unit} is accepted"
+    return None if found.value > 0 else f"found {found}; more than zero is accepted"
 
 
 # Catalogue, rubrics, scenarios ----------------------------------------------------------------------------------------

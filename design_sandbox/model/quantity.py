@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 __all__ = [
-    "Bytes", "Count", "Duration", "Money", "Quantity", "QuantityError", "Rate", "Ratio", "Written",
+    "Bytes", "Count", "Duration", "Money", "Quantity", "QuantityError", "Rate", "Ratio", "Seconds", "Written",
     "format_quantity", "format_ratio", "parse_quantity",
 ]  # fmt: skip
 
@@ -224,6 +224,7 @@ class _Kind:
         unit = quantity.unit
         return {
             "duration": unit.powers == ((SECOND, 1),),
+            "duration or number of seconds": unit.powers == ((SECOND, 1),) or unit == PLAIN,
             "size in bytes": unit.powers == ((BYTE, 1),),
             "rate": unit.power(SECOND) == -1 and not unit.power(DOLLAR),
             "share": unit == PLAIN,
@@ -247,6 +248,7 @@ class _Kind:
 
 
 Duration = Annotated[Quantity, _Kind("duration", ("200 ms", "5 min", "30 d"))]
+Seconds = Annotated[Quantity, _Kind("duration or number of seconds", ("200 ms", "5 min", 30))]
 Bytes = Annotated[Quantity, _Kind("size in bytes", ("280 B", "1.5 TB", "2 GiB"))]
 Rate = Annotated[Quantity, _Kind("rate", ("6k/s", "500 req/s", "100 Mbit/s"))]
 Ratio = Annotated[Quantity, _Kind("share", ("99.95 %", 0.9))]

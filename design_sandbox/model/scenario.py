@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationInfo, model_validator
 
 from design_sandbox.model.base import DiagramKind, Document, Identifier, Level, LongText, ShortText
 from design_sandbox.model.changes import LoadChange
 from design_sandbox.model.problems import Path
-from design_sandbox.model.quantity import Quantity
+from design_sandbox.model.quantity import Bytes, Duration, Money, Seconds
 from design_sandbox.model.rubric import Criterion, Deduction
 
 EntityShape = Literal[
@@ -26,6 +26,9 @@ EntityShape = Literal[
 Verb = Literal[
     "read", "write", "claim", "scan", "search", "call", "notify", "connect", "create", "change", "decide"
 ]
+
+Times = ShortText | Annotated[int | float, Field(ge=0)]
+"""How often: a number of zero or more, or the name of a load figure."""
 VERBS: tuple[Verb, ...] = (
     "read",
     "write",
@@ -97,6 +100,30 @@ class OperationWords(Document):
     )
 
 
+class Skew(Document):
+    """How unevenly the keys of some data are asked for; without it the spread is assumed even, and told so."""
+
+    zipf: float | None = Field(
+        default=None,
+        ge=0,
+        le=5,
+        description="The i-th most popular key in proportion to i^-zipf; 0.6 to 1.2 are seen",
+    )
+    keys: ShortText | Annotated[int, Field(ge=1)] | None = Field(
+        default=None,
+        description="Load name or formula: how many keys there are; the entity's own count if left out",
+    )
+    hottest: ShortText | None = Field(
+        default=None, description="Load name or formula: requests a second for the single most popular key"
+    )
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Skew:
+        if self.zipf is None and self.hottest is None:
+            raise ValueError("say zipf (an exponent) or hottest (the rate of the most popular key)")
+        return self
+
+
 class Entity(Document):
     """Data (systems) or a fact or thing (object models) that journeys speak of."""
 
@@ -105,8 +132,8 @@ class Entity(Document):
         default=(), description="Words a learner may use for it in a label"
     )
     shape: EntityShape = "record"
-    size: Quantity | None = None
-    keep: Quantity | None = None
+    size: Bytes | None = None
+    keep: Duration | None = None
     per_day: ShortText | None = Field(
         default=None, description="Load name or formula: how many are added a day"
     )
@@ -121,9 +148,10 @@ class Entity(Document):
     )
     derived_from: tuple[Identifier, ...] = ()
     refreshed_by: Identifier | None = None
-    times: ShortText | int | float = Field(default=1, description="Copies written for each refresh")
-    takes: Quantity | None = Field(default=None, description="Work one refresh costs (transcoding …)")
-    within: Quantity | None = None
+    times: Times = Field(default=1, description="Copies written for each refresh")
+    skew: Skew | None = Field(default=None, description="Popular keys; even if left out")
+    takes: Seconds | None = Field(default=None, description="Work one refresh costs (transcoding …)")
+    within: Seconds | None = None
     of: Identifier | None = Field(
         default=None, description="Object models: the thing that this fact belongs to"
     )
@@ -161,11 +189,11 @@ class Step(Document):
     change: Identifier | None = None
     decide: Identifier | None = None
     any_of: dict[Identifier, tuple[Step, ...]] = {}
-    times: ShortText | int | float = 1
-    eventually: Quantity | None = Field(default=None, description="Deadline of work after the answer")
+    times: Times = 1
+    eventually: Seconds | None = Field(default=None, description="Deadline of work after the answer")
     may_lose: bool = False
     repeatable: bool = False
-    expires: Quantity | None = None
+    expires: Seconds | None = None
     fresh: bool = False
     by: Literal["handler", "actor"] = "handler"
     via: Identifier | None = Field(default=None, description="notify: `push` when the actor is not connected")
@@ -201,7 +229,7 @@ class Step(Document):
 class Target(Document):
     """How long an answer may take."""
 
-    p99: Quantity
+    p99: Seconds
 
 
 class Flow(Document):
@@ -263,7 +291,7 @@ class Burst(Document):
     flow: Identifier
     entity: Identifier
     times: ShortText
-    within: Quantity
+    within: Seconds
     from_level: Level = "senior"
 
 
@@ -332,6 +360,12 @@ class RubricChanges(Document):
     lost_by: dict[Identifier, dict[str, Any]] = {}
 
 
+class Budget(Document):
+    """What the design may cost."""
+
+    per_month: Money = Field(description="Like `$20,000/month`")
+
+
 class Scenario(Document):
     """One prompt."""
 
@@ -353,6 +387,10 @@ class Scenario(Document):
     twists: dict[Identifier, Twist] = {}
     hints: tuple[LongText, ...] = ()
     variants: dict[Identifier, Variant] = {}
+    horizon: Duration | None = Field(
+        default=None, description="How far ahead storage is planned; 5 y if left out"
+    )
+    budget: Budget | None = None
     rubric: RubricChanges = RubricChanges()
 
     @model_validator(mode="after")

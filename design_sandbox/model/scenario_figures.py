@@ -25,7 +25,42 @@ def figure_mistakes(scenario: Scenario) -> list[Mistake]:
         return [Mistake(places.get(name, ("load",)), str(problem)) for name, problem in error.errors.items()]
     except QuantityError as error:
         return [Mistake(("load",), str(error))]
-    return [*_written(scenario, quantities), *_twisted(scenario)]
+    return [
+        *_below_zero(scenario, quantities),
+        *_no_time(scenario),
+        *_written(scenario, quantities),
+        *_twisted(scenario),
+    ]
+
+
+def _below_zero(scenario: Scenario, quantities: dict[str, Quantity]) -> Iterator[Mistake]:
+    """Amounts and rates that cannot be: less than nothing, or a busiest hour that is quieter than the others."""
+    named = {rate_name(name) for name, flow in scenario.flows.items() if flow.rate in scenario.load}
+    for name, path in _definition_places(scenario).items():
+        if name in named:
+            continue  # told at the figure itself
+        found = quantities[name]
+        known = scenario.load.get(name)
+        place = (*path[:-1], "value") if known is not None and known.formula is None else path
+        if found.value < 0:
+            yield Mistake(place, f"found {found}; an amount of zero or more is accepted")
+        elif name == "peak_factor" and found.value < 1:
+            yield Mistake(
+                place,
+                f"found {found}; the busiest hour is no quieter than the average: 1 or more is accepted",
+            )
+
+
+def _no_time(scenario: Scenario) -> Iterator[Mistake]:
+    """Targets that nothing meets."""
+    targets: list[tuple[Path, Quantity]] = [
+        (("flows", name, "answer_within", "p99"), flow.answer_within.p99)
+        for name, flow in scenario.flows.items() if flow.answer_within is not None
+    ]  # fmt: skip
+    targets += [(("bursts", index, "within"), burst.within) for index, burst in enumerate(scenario.bursts)]
+    for path, target in targets:
+        if not target.value:
+            yield Mistake(path, "found no time at all; a duration greater than zero is accepted")
 
 
 def _given(scenario: Scenario) -> Iterator[Mistake]:
@@ -63,7 +98,14 @@ def _written(scenario: Scenario, quantities: dict[str, Quantity]) -> Iterator[Mi
         except QuantityError as error:
             yield Mistake(path, str(error), "accepted: a name under `load`, or a formula over such names")
             continue
-        if path[0] != "estimates" and found.unit.power(SECOND):
+        if path[0] != "estimates" and found.value < 0:
+            yield Mistake(path, f"found {found}; a count of zero or more is accepted")
+        elif path[-1] == "hottest":
+            if found.unit.power(SECOND) != -1:
+                yield Mistake(
+                    path, f"a rate is wanted; found {found}", "accepted: so many a second, like 40/s"
+                )
+        elif path[0] != "estimates" and found.unit.power(SECOND):
             yield Mistake(path, f"a count is wanted; found {found}, which is measured in {found.unit.described}",
                           f"accepted: a count, like `{formula} * 1 d`" if found.unit.power(SECOND) < 0 else "")  # fmt: skip
     for name in scenario.flows:
