@@ -10,6 +10,7 @@ import time
 from collections import deque
 from heapq import heappop, heappush, heapreplace
 from itertools import count, repeat
+from operator import length_hint
 from typing import Any
 
 from design_sandbox.simulation.checking import walk_through
@@ -103,7 +104,6 @@ class Plain:
         began, recording = time.monotonic(), self.recording
         while True:
             now, ended = self.chunk()
-            recording.events += CHUNK
             if ended or (now > self.plan.duration_s and not self.outstanding()):
                 break
             if cancelled():
@@ -129,7 +129,8 @@ class Plain:
         next_at, next_flow, counted_until = self.next_at, self.next_flow, self.plan.duration_s
         ready: list[Job] = []
         now, ended = 0.0, False
-        for _ in repeat(None, CHUNK):
+        turns = repeat(None, CHUNK)
+        for _ in turns:
             job = heap[0]
             now = job[AT]
             if next_at < now:  # a request starts
@@ -190,6 +191,7 @@ class Plain:
                 job = ready.pop()
                 operation = job[NEXT]
         self.next_at, self.next_flow = next_at, next_flow
+        self.recording.events += CHUNK - length_hint(turns)
         return now, ended
 
     def go_on(self, now: float, job: Job, operation: Operation, ready: list[Job]) -> None:

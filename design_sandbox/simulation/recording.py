@@ -36,7 +36,7 @@ class Moments:
     starts: array[float] = field(default_factory=_seconds)
     ends: array[float] = field(default_factory=_seconds)
     reasons: array[int] = field(default_factory=lambda: array("b"))
-    """Only for failures: places in `REASONS`."""
+    """Failures only: places in `REASONS`. For work after the answer, of what failed."""
 
 
 @dataclass

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from design_sandbox.simulation.careful import Careful
 from design_sandbox.simulation.checking import check_plan
+from design_sandbox.simulation.flatten import is_plain
 from design_sandbox.simulation.plain import Plain
 from design_sandbox.simulation.plan import Limits, Plan
 from design_sandbox.simulation.recording import Cancelled, Progress, Recording
@@ -19,5 +21,5 @@ def run_once(
 ) -> Recording:
     """Simulate a plan once. Raises ValueError for a plan that makes no sense, CancelledError when taken back."""
     check_plan(plan)
-    loop = Plain(plan, seed)
+    loop = Plain(plan, seed) if is_plain(plan) else Careful(plan, seed)
     return loop.run(limits, progress, cancelled)
