@@ -109,6 +109,10 @@ class ComponentType(Document):
         default=True, description="False for workers, which take work off channels"
     )
     capacity: dict[Dimension, Figure] = Field(default={}, description="Per instance (or shard)")
+    at_once: Figure | None = Field(
+        default=None,
+        description="Calls that one instance works on side by side; more of them wait in line. Computes have a property for it",
+    )
     latency: LatencyFigure | None = None
     availability: Figure | None = None
     price_per_month: Figure | None = Field(default=None, description="Of one instance")
