@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from design_sandbox.model.catalogue import Catalogue, ComponentType, PropertySpec
 from design_sandbox.model.loading import load_catalogue
+from design_sandbox.model.prices import load_prices
 
 MADE = (
     "<!-- Made by tools/generate_docs.py from design_sandbox/catalogue; change that and run `make docs`. -->"
@@ -19,6 +20,14 @@ UNITS = {
     "bytes_per_s": "throughput",
     "messages_per_s": "messages",
 }
+PRICES: dict[str, str] = {
+    "request": "price of a request",
+    "read": "price of a read",
+    "write": "price of a write",
+    "stored": "price of what it stores",
+    "sent_out": "price of what it sends out",
+    "busy_second": "price of a busy second",
+}
 
 
 def catalogue_page() -> str:
@@ -29,6 +38,7 @@ def catalogue_page() -> str:
 def _lines(catalogue: Catalogue) -> Iterator[str]:
     yield from (MADE, "", "# The catalogue", "")
     yield f"{len(catalogue.types)} component types, with the defaults the review uses until you set your own."
+    yield f"Prices are those of `design_sandbox/prices/default.yaml` ({load_prices().prices.as_of}), which you can replace."
     yield "Every figure names its source; `[memory]` marks orders of magnitude: put your own in their place."
     for group in catalogue.groups:
         members = {name: spec for name, spec in catalogue.types.items() if spec.group == group.id}
@@ -54,10 +64,10 @@ def _type(name: str, spec: ComponentType) -> Iterator[str]:
         yield f"- **Properties:** {', '.join(f'`{name}`' for name in spec.properties)}"
     if spec.synonyms:
         yield f"- **Also typed as:** {', '.join(spec.synonyms)}"
-    yield from _figures(spec)
+    yield from _figures(name, spec)
 
 
-def _figures(spec: ComponentType) -> Iterator[str]:
+def _figures(name: str, spec: ComponentType) -> Iterator[str]:
     rows = [
         (UNITS[dimension], str(figure.value), figure.source) for dimension, figure in spec.capacity.items()
     ]
@@ -71,8 +81,13 @@ def _figures(spec: ComponentType) -> Iterator[str]:
         )
     if spec.availability is not None:
         rows.append(("availability of one", str(spec.availability.value), spec.availability.source))
-    if spec.price_per_month is not None:
-        rows.append(("price of one", str(spec.price_per_month.value), spec.price_per_month.source))
+    prices = load_prices().of(name)
+    if prices is not None:
+        priced = [
+            ("price of one", prices.instance),
+            *((PRICES[use], price) for use, price in prices.uses.items()),
+        ]
+        rows += [(label, str(price.value), price.source) for label, price in priced if price is not None]
     if rows:
         yield from ("", "| Per instance or shard | Default | Source |", "| --- | --- | --- |")
     for label, value, source in rows:

@@ -35,8 +35,6 @@ Dimension = Literal[
     "messages_per_s",
 ]
 Copies = Literal["alike", "led", "voting"]
-Use = Literal["request", "read", "write", "stored", "sent_out"]
-"""What providers charge for beside instances: calls, bytes kept for a month, bytes sent to people outside."""
 FieldType = Literal["integer", "number", "text", "boolean", "choice", "quantity", "ratio", "chips"]
 
 
@@ -115,10 +113,6 @@ class ComponentType(Document):
     )
     latency: LatencyFigure | None = None
     availability: Figure | None = None
-    price_per_month: Figure | None = Field(default=None, description="Of one instance")
-    price_per_use: dict[Use, Figure] = Field(
-        default={}, description="On top, like `$0.40/M request` or `$0.02/GB/month`"
-    )
     properties: tuple[Identifier, ...] = Field(
         default=(), description="Names from the catalogue's `properties`"
     )

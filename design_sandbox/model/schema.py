@@ -18,6 +18,7 @@ SCHEMAS: dict[str, str] = {
     "rubric": "how a walk becomes points",
     "catalogue": "groups, properties and connections that designs may use",
     "catalogue-types": "component types of one catalogue file",
+    "prices": "what instances and uses of each type cost",
 }
 """Schema name → what the document is. The file is `schemas/<name>.schema.json`."""
 
@@ -38,6 +39,7 @@ def schema(name: str) -> dict[str, Any]:
         "rubric": _rubric,
         "catalogue": _catalogue_head,
         "catalogue-types": _catalogue_types,
+        "prices": _prices,
     }[name]
     return {"$schema": DIALECT, **make()}
 
@@ -124,3 +126,9 @@ def _catalogue_types() -> dict[str, Any]:
     from design_sandbox.model.catalogue import ComponentType
 
     return TypeAdapter(dict[Identifier, ComponentType]).json_schema(by_alias=True)
+
+
+def _prices() -> dict[str, Any]:
+    from design_sandbox.model.prices import PriceTable
+
+    return PriceTable.model_json_schema(by_alias=True)

@@ -16,7 +16,7 @@ import design_sandbox
 from design_sandbox.model.catalogue import Catalogue, ComponentType, Figure, LatencyFigure
 from design_sandbox.model.design import OBJECT_CONNECTIONS, SYSTEM_CONNECTIONS
 from design_sandbox.model.loading import load_catalogue, property_problem
-from design_sandbox.model.quantity import Bytes, Count, Duration, Money, Rate, Ratio
+from design_sandbox.model.quantity import Bytes, Count, Duration, Rate, Ratio
 
 PACKAGE = Path(design_sandbox.__file__).parent
 FOLDER = PACKAGE / "catalogue"
@@ -49,12 +49,8 @@ def figures() -> Iterator[tuple[str, Any, Figure]]:
     for name, spec in TYPES.items():
         for dimension, figure in spec.capacity.items():
             yield f"{name}.{dimension}", DIMENSION_KINDS[dimension], figure
-        for use, figure in spec.price_per_use.items():
-            yield f"{name}.{use}", Money, figure
         if spec.availability:
             yield f"{name}.availability", Ratio, spec.availability
-        if spec.price_per_month:
-            yield f"{name}.price_per_month", Money, spec.price_per_month
 
 
 def latencies() -> Iterator[tuple[str, LatencyFigure]]:
@@ -92,7 +88,7 @@ def test_types_stand_in_their_groups_file_and_name_their_schema() -> None:
 
 
 def test_figures_have_the_unit_of_their_dimension() -> None:
-    """A rate is a rate, a size is in bytes, a price is in dollars, an availability is a share."""
+    """A rate is a rate, a size is in bytes, an availability is a share."""
     for _, kind, figure in figures():
         TypeAdapter(kind).validate_python(figure.value)
     for _, latency in latencies():
