@@ -6,7 +6,8 @@ from design_sandbox.model.scenario import Entity, Step
 from design_sandbox.walk.attempt import Attempt
 from design_sandbox.walk.board import Part
 from design_sandbox.walk.fit import fit
-from design_sandbox.walk.routes import Goal, Path, calls, cdn_origins, direct, shortest, works_on
+from design_sandbox.walk.routes import Goal, Path, calls, cdn_origins, shortest, works_on
+from design_sandbox.walk.ways_in import direct
 
 ON_DATA = ("read", "write", "claim", "scan", "search")
 
@@ -28,6 +29,14 @@ def later(attempt: Attempt, step: Step, times: float, owning: set[str]) -> bool:
 def deadline_of(step: Step) -> float | None:
     """Seconds within which a step must be done after the answer."""
     return float(step.eventually) if step.eventually is not None else None
+
+
+def travel_to(attempt: Attempt, step: Step, path: Path) -> bool:
+    """Add the hops of a way to somebody; whether it lies after the answer."""
+    after = any(attempt.board.parts[name].can("hand_off") for name in path)
+    attempt.travel(path, step, mode="eventually" if after else "must", after=after, deadline_s=deadline_of(step),
+                   last_calls=attempt.setting.number(step.times))  # fmt: skip
+    return after
 
 
 def through_channel(attempt: Attempt, goal: set[str], step: Step, entity: Entity) -> Path | None:

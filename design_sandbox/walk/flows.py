@@ -8,13 +8,13 @@ from typing import Any
 from design_sandbox.model.scenario import Flow, Step
 from design_sandbox.walk.attempt import Attempt, Setting
 from design_sandbox.walk.board import Board
+from design_sandbox.walk.connecting import closes
 from design_sandbox.walk.filling import find_pipeline
 from design_sandbox.walk.inference import words
 from design_sandbox.walk.meaning import called, misfit
 from design_sandbox.walk.meeting import meet
-from design_sandbox.walk.reaching import closes
-from design_sandbox.walk.routes import entries, open_connections
 from design_sandbox.walk.walk import Question, Stop
+from design_sandbox.walk.ways_in import entries, open_connections
 
 MOST_HANDLERS = 64
 """Ways in that are tried for one flow; further ones are farther away and no drawing needs them."""

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from design_sandbox.model.scenario import Step, walk_steps
 from design_sandbox.walk.attempt import Attempt, Setting
+from design_sandbox.walk.calling import call_step
+from design_sandbox.walk.connecting import connect_step
 from design_sandbox.walk.keeping import keep_step
-from design_sandbox.walk.reaching import call_step, connect_step, notify_step
+from design_sandbox.walk.notifying import notify_step
 from design_sandbox.walk.walk import StrategyChoice
 
 

@@ -120,7 +120,7 @@ def shortest(board: Board, starts: Iterable[str], goal: Goal, step: Step) -> Pat
     while queue:
         name = queue.popleft()
         if goal(board.parts[name]):
-            return _traced(came_from, name)
+            return traced(came_from, name)
         for following in step(board, name):
             if following not in came_from:
                 came_from[following] = name
@@ -128,180 +128,15 @@ def shortest(board: Board, starts: Iterable[str], goal: Goal, step: Step) -> Pat
     return None
 
 
-def _traced(came_from: dict[str, str | None], name: str) -> Path:
+def traced(came_from: dict[str, str | None], name: str) -> Path:
+    """The way back from a part to the start of a search, in the order it is walked."""
     path = [name]
     while (before := came_from[path[-1]]) is not None:
         path.append(before)
     return tuple(reversed(path))
 
 
-def entries(board: Board, actors: Iterable[str]) -> list[Path]:
-    """Ways in: from an actor through edge parts to each *first* compute behind them, shortest first.
-
-    One service may have several ways in, each by another first part: kiosks and boards before one server.
-    """
-    known = list(actors)
-    ways = (way for actor in known for link in _begins(board, actor) for way in _ways_in(board, known, link))
-    return sorted(dict.fromkeys(ways), key=len)
-
-
-def _begins(board: Board, name: str) -> list[Link]:
-    """Arrows that a request may take from here. A machine that only shows what it is told is read against its arrow."""
-    part, begins = board.parts.get(name), board.out.get(name, [])
-    if part is None or begins or not (part.can("initiate") and part.can("pass_on")):
-        return begins
-    told = [link for link in board.into[name] if board.parts[link.source].can("compute")]
-    return [Link(link.number, name, link.source, "request") for link in told]
-
-
-def _ways_in(board: Board, actors: list[str], first: Link) -> Iterator[Path]:
-    """The shortest way to each first compute behind one arrow of an actor."""
-    came_from: dict[str, str | None] = dict.fromkeys(actors)
-    queue: deque[Link] = deque([first])
-    while queue:
-        link = queue.popleft()
-        target = board.parts[link.target]
-        if link.target in came_from or not _lets_in(board.parts[link.source], link, target):
-            continue
-        came_from[link.target] = link.source
-        if target.can("compute"):
-            yield _traced(came_from, link.target)
-        elif target.can("pass_on") or target.can("hand_off"):
-            queue.extend(_begins(board, link.target))
-
-
-def _lets_in(part: Part, link: Link, target: Part) -> bool:
-    if part.can("clock") or part.can("hand_off"):  # a schedule may start its work through a queue
-        return target.can("compute") or target.can("hand_off")
-    return link.kind in CALLING and (
-        target.can("pass_on") or (target.can("compute") and target.spec.handles_requests)
-    )
-
-
-def direct(board: Board, actors: Iterable[str], goal: Goal) -> Path | None:
-    """A way from an actor to a part that passes no compute: signed uploads, and blobs kept by a CDN.
-
-    A CDN may be the goal but is never passed on the way: it keeps answers and takes no uploads.
-    """
-
-    def step(on: Board, name: str) -> Iterator[str]:
-        part = on.parts[name]
-        if part.can("initiate") or part.can("pass_on"):
-            for link in on.out[name]:
-                target = on.parts[link.target]
-                passes = target.can("pass_on") and not target.can("copy")
-                if link.kind in CALLING and (passes or goal(target)):
-                    yield link.target
-
-    return shortest(board, actors, goal, step)
-
-
 def cdn_origins(board: Board, cdn: str) -> list[str]:
     """Who fills a CDN: parts it points at, and stores that point at it."""
     ahead = [link.target for link in board.out[cdn]]
     return [*ahead, *(link.source for link in board.into[cdn] if board.parts[link.source].can("hold"))]
-
-
-def open_connections(board: Board, actors: Iterable[str]) -> dict[str, Path]:
-    """Computes that an actor reaches over persistent arrows only, with the way there.
-
-    Both ends of an open connection may speak, so it counts from whichever end it was drawn.
-    """
-    came_from: dict[str, str | None] = dict.fromkeys(actors)
-    queue: deque[str] = deque(came_from)
-    ends: dict[str, Path] = {}
-    while queue:
-        name = queue.popleft()
-        for following in _connected(board, name):
-            target = board.parts[following]
-            if following in came_from:
-                continue
-            came_from[following] = name
-            if target.can("compute"):
-                ends[following] = _traced(came_from, following)
-            elif target.can("pass_on"):
-                queue.append(following)
-    return ends
-
-
-def _connected(board: Board, name: str) -> Iterator[str]:
-    yield from (link.target for link in board.out.get(name, ()) if link.kind == "persistent")
-    yield from (link.source for link in board.into.get(name, ())
-                if link.kind == "persistent" and not board.parts[link.source].can("initiate"))  # fmt: skip
-
-
-def sync_cycles(board: Board) -> list[tuple[str, ...]]:
-    """Circles of computes that wait for each other: the shortest one of each knot, from its first part on.
-
-    Hand-offs, and pushes back over an open connection, are no calls that anybody waits for.
-    """
-
-    def step(on: Board, name: str) -> Iterator[str]:
-        for link in on.out[name]:
-            target = on.parts[link.target]
-            if link.kind == "request" and (
-                target.can("compute") or (target.can("pass_on") and not target.can("copy"))
-            ):
-                yield link.target
-
-    found: list[tuple[str, ...]] = []
-    covered: set[str] = set()
-    for part in board.with_ability("compute"):
-        ring = _ring(board, part.id, step) if part.id not in covered else None
-        if ring:
-            found.append(ring)
-            covered |= set(ring)
-    return found
-
-
-def _ring(board: Board, name: str, step: Step) -> tuple[str, ...] | None:
-    """The shortest way from a part back to itself, the part named once."""
-    way = shortest(board, step(board, name), lambda part: part.id == name, step)
-    return (name, *way[:-1]) if way else None
-
-
-def dominators(board: Board, start: str) -> dict[str, str]:
-    """Each part that any arrows lead to from the start → the last part that every such way passes before it.
-
-    The iterative algorithm of Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm", 2001.
-    """
-    order = _postorder(board, start)
-    rank = {name: index for index, name in enumerate(order)}
-    found = {start: start}
-    changed = True
-    while changed:
-        changed = False
-        for name in reversed(order[:-1]):
-            before = [link.source for link in board.into[name] if link.source in found]
-            nearest = before[0]
-            for other in before[1:]:
-                nearest = _meeting(found, rank, nearest, other)
-            if found.get(name) != nearest:
-                found[name], changed = nearest, True
-    return found
-
-
-def _postorder(board: Board, start: str) -> list[str]:
-    """Parts within reach, each after those first found behind it; the start is last."""
-    order: list[str] = []
-    seen = {start}
-    stack = [(start, iter(board.out[start]))]
-    while stack:
-        name, links = stack[-1]
-        following = next((link.target for link in links if link.target not in seen), None)
-        if following is None:
-            order.append(name)
-            stack.pop()
-        else:
-            seen.add(following)
-            stack.append((following, iter(board.out[following])))
-    return order
-
-
-def _meeting(found: dict[str, str], rank: dict[str, int], one: str, other: str) -> str:
-    while one != other:
-        while rank[one] < rank[other]:
-            one = found[one]
-        while rank[other] < rank[one]:
-            other = found[other]
-    return one

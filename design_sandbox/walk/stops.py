@@ -103,3 +103,13 @@ def _better_types(part: Part) -> tuple[tuple[str, Patch], ...]:
     return tuple((f"Make {part.label} a {name.replace('_', '-')} store",
                   ({"op": "set", "component": part.id, "field": "type", "value": name},))
                  for name in ("relational", "key_value", "object_store", "search_index"))  # fmt: skip
+
+
+def connect_patch(source: str, target: str, kind: str | None = None) -> Patch:
+    """The edit that draws an arrow."""
+    return (
+        {
+            "op": "add_connection",
+            "connection": {"from": source, "to": target} | ({"kind": kind} if kind else {}),
+        },
+    )

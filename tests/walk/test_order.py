@@ -11,8 +11,9 @@ from random_designs import any_design
 from design_sandbox.model.design import Design
 from design_sandbox.model.loading import load_catalogue
 from design_sandbox.walk.board import Board
+from design_sandbox.walk.cycles import sync_cycles
+from design_sandbox.walk.dominators import dominators
 from design_sandbox.walk.ordering import canonical_order
-from design_sandbox.walk.routes import dominators, sync_cycles
 
 SERVICES = (
     "data note record durable\n post by user: write note\n---\n people: client\n db: relational holds=note\n people -> a\n"

@@ -19,7 +19,7 @@ from design_sandbox.rules.rule import (
     Rule,
     together,
 )
-from design_sandbox.walk.routes import dominators
+from design_sandbox.walk.dominators import dominators
 from design_sandbox.walk.walk import Walk
 
 

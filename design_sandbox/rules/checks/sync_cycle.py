@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from design_sandbox.rules.finding import Finding
 from design_sandbox.rules.looking import hops_of, judged
 from design_sandbox.rules.rule import Card, Context, Judgement, NoParameters, Rule
-from design_sandbox.walk.routes import sync_cycles
+from design_sandbox.walk.cycles import sync_cycles
 
 if TYPE_CHECKING:
     import networkx as nx
