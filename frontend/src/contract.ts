@@ -127,13 +127,18 @@ export interface Answers {
 }
 export interface Data {
   board: string; epoch: string | null; initial: boolean; rev: number; heard?: number; design: Design;
-  scenario: Scenario; catalogue: Catalogue; review: Review | null;
+  /** Named by `catalogue_id`, and sent only to a tab that has not said it knows it. */
+  scenario: Scenario; catalogue: Catalogue; catalogue_id?: string; review: Review | null;
   saved: { state: "saved" | "saving" | "failed"; text: string };
+  /** Only while a tab shows it. */
   yaml: { text: string; rev: number; problems: YamlProblem[] } | null;
   answers: Answers;
   /** The highest request id Python has answered; absent = requests are sent once and not repeated. */
   handled?: number;
 }
+
+/** What arrives: without what the tab knows already. */
+export type Told = Omit<Data, "catalogue"> & { catalogue: Catalogue | null };
 
 export type RequestBody =
   | { action: "layout"; sizes?: Record<string, [number, number]> }

@@ -1,6 +1,6 @@
 import type { FrontendRenderer, FrontendRendererArgs } from "@streamlit/component-v2-lib";
 import { createRoot, type Root } from "react-dom/client";
-import type { Data } from "./contract";
+import type { Data, Told } from "./contract";
 import { Actions } from "./state/actions";
 import { type Bench, BenchContext } from "./state/hook";
 import { type Outside, Store } from "./state/store";
@@ -8,7 +8,7 @@ import { styleSheet } from "./styles";
 import { isDark } from "./theme";
 import { Workbench } from "./ui/Workbench";
 
-type Args = FrontendRendererArgs<Record<string, unknown>, Data>;
+type Args = FrontendRendererArgs<Record<string, unknown>, Uint8Array | Told>;
 type Host = HTMLDivElement & { __workbench?: { design(): unknown; rev(): number; epoch(): string } };
 
 /** One store per board for as long as the browser tab lives: a page switch and back loses nothing. */
@@ -24,6 +24,7 @@ class Mount {
   private readonly root: Root;
   private args: Args;
   private bench: Bench | null = null;
+  private shown: { bench: Bench; dark: boolean } | null = null;
 
   constructor(parent: HTMLElement | ShadowRoot, args: Args) {
     this.args = args;
@@ -37,8 +38,8 @@ class Mount {
 
   update(args: Args): void {
     this.args = args;
-    const { data } = args;
-    if (!data) return;
+    if (!args.data) return;
+    const data: Told = args.data instanceof Uint8Array ? JSON.parse(new TextDecoder().decode(args.data)) : args.data;
     const outside: Outside = {
       send: (key, value) => this.args.setStateValue(key, value),
       storage: storage(),
@@ -47,13 +48,26 @@ class Mount {
     };
     if (!this.bench || this.bench.store.state.data.board !== data.board) this.open(data, outside);
     else this.bench.store.receive(data, outside);
-    const dark = isDark(getComputedStyle(this.host).getPropertyValue("--st-background-color"));
-    this.root.render(<BenchContext.Provider value={this.bench!}><Workbench dark={dark} key={data.board} /></BenchContext.Provider>);
+    // The page reads its news from the store; only another board or theme draws it from the root.
+    if (this.shown?.bench === this.bench) setTimeout(() => this.draw(), 0);
+    else this.draw();
   }
 
-  private open(data: Data, outside: Outside): void {
+  private draw(): void {
+    const { bench } = this;
+    if (!bench || !this.host.isConnected) return;
+    const dark = isDark(getComputedStyle(this.host).getPropertyValue("--st-background-color"));
+    if (this.shown?.bench === bench && this.shown.dark === dark) return;
+    this.shown = { bench, dark };
+    this.root.render(<BenchContext.Provider value={bench}><Workbench dark={dark} key={bench.store.state.data.board} /></BenchContext.Provider>);
+  }
+
+  private open(data: Told, outside: Outside): void {
     const kept = stores.get(data.board);
-    const store = kept ?? new Store(data, outside);
+    const { catalogue } = data;
+    // Python leaves out what an earlier page knew: say that this one does not.
+    if (!kept && !catalogue) { outside.send("document", null); return; }
+    const store = kept ?? new Store({ ...data, catalogue: catalogue! } satisfies Data, outside);
     stores.set(data.board, store);
     if (kept) { kept.receive(data, outside); kept.resume(); }
     const node = this.host.getRootNode();
@@ -70,7 +84,7 @@ class Mount {
 
 const mounts = new WeakMap<object, Mount>();
 
-const render: FrontendRenderer<Record<string, unknown>, Data> = (args) => {
+const render: FrontendRenderer<Record<string, unknown>, Uint8Array | Told> = (args) => {
   const parent = args.parentElement as HTMLElement | ShadowRoot;
   let mount = mounts.get(parent);
   if (!mount) {

@@ -37,7 +37,7 @@ def canvas(session: AppTest) -> dict[str, Any]:
     """What the canvas was told."""
     mounted = session.get("bidi_component")
     assert len(mounted) == 1
-    return dict(json.loads(mounted[0].proto.json))
+    return dict(json.loads(mounted[0].proto.bytes))
 
 
 def say(session: AppTest, **state: Any) -> AppTest:
@@ -142,7 +142,7 @@ def test_the_workbench_tells_the_canvas_everything(fake: FakeEngine, store: Stor
     assert not session.exception
     told = canvas(session)
     assert set(told) == {
-        "board", "epoch", "initial", "rev", "design", "scenario", "catalogue", "review", "saved", "yaml",
+        "board", "epoch", "initial", "rev", "design", "scenario", "catalogue", "catalogue_id", "review", "saved", "yaml",
         "answers", "handled", "heard",
     }  # fmt: skip
     assert (told["initial"], told["rev"], told["design"]["components"]) == (True, 0, {})
@@ -155,10 +155,31 @@ def test_a_commit_is_kept_reviewed_and_confirmed(fake: FakeEngine, store: Store)
     session = drawn(page("workbench").run())
     told = canvas(session)
     assert (told["rev"], told["initial"], told["review"]["rev"], told["review"]["score"]) == (1, False, 1, 71)
-    assert "From" not in told["yaml"]["text"] and "label: API" in told["yaml"]["text"]
+    assert told["yaml"] is None
     kept = store.attempt(told["board"])
     assert kept is not None and kept.head is not None and kept.head.document == sample_bench.document()
     assert kept.score == 71.0
+
+
+def test_the_text_is_told_to_those_who_look_at_it(fake: FakeEngine, store: Store) -> None:
+    """The drawing as YAML comes with a message that wishes for it, and again with each edit."""
+    session = page("workbench").run()
+    say(session, document={"epoch": "tab", "rev": 1, "design": sample_bench.document(), "yaml": True})
+    told = canvas(session)
+    assert "From" not in told["yaml"]["text"] and "label: API" in told["yaml"]["text"]
+
+
+@pytest.mark.parametrize(("knows", "is_told"), [("its name", False), ("another", True), ({"not": "a name"}, True)])
+def test_a_known_catalogue_is_not_told_again(
+    fake: FakeEngine, store: Store, knows: object, is_told: bool
+) -> None:
+    """Only the exact name of what the tab holds saves the telling."""
+    session = page("workbench").run()
+    first = canvas(session)
+    assert first["catalogue"]["types"]
+    name = first["catalogue_id"] if knows == "its name" else knows
+    say(session, document={"epoch": "tab", "rev": 1, "design": sample_bench.document(), "knows": name})
+    assert canvas(session)["catalogue"] == (first["catalogue"] if is_told else None)
 
 
 def test_a_reload_finds_the_drawing(fake: FakeEngine, store: Store) -> None:
@@ -208,7 +229,8 @@ def test_a_failing_review_leaves_the_canvas_alive(fake: FakeEngine, store: Store
 def test_a_drawing_that_is_no_design_can_be_put_right_as_text(fake: FakeEngine, store: Store) -> None:
     """The text view shows the drawing with its problems although no design can be made of it."""
     odd = sample_bench.document("x" * 300)
-    session = drawn(page("workbench").run(), 1, odd)
+    session = page("workbench").run()
+    say(session, document={"epoch": "tab", "rev": 1, "design": odd, "yaml": True})
     assert not session.exception
     told = canvas(session)
     assert "x" * 100 in told["yaml"]["text"]

@@ -34,15 +34,14 @@ def news(board: Board) -> Mapping[str, Any]:
 
 def mount(board: Board, data: dict[str, Any]) -> Mapping[str, Any]:
     """Show the workbench and return what the tab says; in a session's first run this is news."""
-    # What JSON cannot express would arrive as its repr, silently: fail here instead.
-    json.dumps(data, allow_nan=False)
+    # As text made here: Streamlit would write a mapping three times, and what JSON cannot express as its repr, silently.
+    text = json.dumps(data, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
     said = _component()(
         key=widget_key(board),
-        data=data,
+        data=text.encode(),
         height="stretch",
         on_document_change=_ignore,
         on_request_change=_ignore,
-        on_selection_change=_ignore,
     )
     return said if isinstance(said, Mapping) else {}
 

@@ -146,6 +146,22 @@ class Board:
         self.rev = commit.rev if commit.rev > self.rev else self.rev + 1
 
 
+@dataclass(frozen=True)
+class Wishes:
+    """What a tab needs of what is costly to tell: the name of the catalogue it has, and whether it shows the text."""
+
+    knows: str = ""
+    yaml: bool = False
+
+
+def read_wishes(news: object) -> Wishes:
+    """The wishes in a tab's message; a tab that says nothing gets the catalogue, and no text."""
+    if not isinstance(news, Mapping):
+        return Wishes()
+    knows = news.get("knows")
+    return Wishes(knows if isinstance(knows, str) else "", news.get("yaml") is True)
+
+
 def read_commit(news: object) -> Commit | None:
     """The tab's message when it is well formed, else None: a tab may be old, broken or hostile."""
     if not isinstance(news, Mapping):

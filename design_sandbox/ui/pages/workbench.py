@@ -9,9 +9,10 @@ import streamlit as st
 from design_sandbox.ui import engine, session
 from design_sandbox.ui.advice import Advice
 from design_sandbox.ui.canvas import mount
+from design_sandbox.ui.canvas.protocol import Wishes, read_wishes
 from design_sandbox.ui.desk import Desk
 from design_sandbox.ui.engine import PageError
-from design_sandbox.ui.payload.catalogue import catalogue_payload
+from design_sandbox.ui.payload.catalogue import named_catalogue
 from design_sandbox.ui.payload.review import review_payload
 from design_sandbox.ui.payload.scenario import scenario_payload
 from design_sandbox.ui.requests import respond
@@ -35,7 +36,7 @@ def show() -> None:
         session.go(page, desk)
     desk.look()
     advice = _advice(desk)
-    said = mount.mount(desk.board, _data(desk, advice))
+    said = mount.mount(desk.board, _data(desk, advice, read_wishes(said.get("document"))))
     if desk.hear(said.get("document")):
         # Only in a session's first run: what the tab holds was unknown above the canvas.
         st.rerun()
@@ -44,11 +45,12 @@ def show() -> None:
         _await_advice(desk.attempt_id)
 
 
-def _data(desk: Desk, advice: Advice) -> dict[str, Any]:
-    """Everything the canvas shows."""
+def _data(desk: Desk, advice: Advice, wishes: Wishes) -> dict[str, Any]:
+    """Everything the canvas shows, without what the tab knows or does not look at: it is told at every edit."""
     scenario, board = desk.scenario, desk.board
     rubric, briefing = engine.rubric_of(scenario), engine.briefing_of(scenario)
     header = board.design.get("design")
+    catalogue_id, catalogue = named_catalogue(engine.catalogue(), scenario.scenario.kind)
     return {
         "board": board.name,
         "epoch": board.epoch,
@@ -60,10 +62,11 @@ def _data(desk: Desk, advice: Advice) -> dict[str, Any]:
             scenario, rubric, briefing, profile=desk.profile, hints=desk.hints,
             header=header if isinstance(header, dict) else {},
         ),
-        "catalogue": catalogue_payload(engine.catalogue(), scenario.scenario.kind),
+        "catalogue": None if wishes.knows == catalogue_id else catalogue,
+        "catalogue_id": catalogue_id,
         "review": _review(desk, advice),
         "saved": {"state": desk.saved[0], "text": desk.saved[1]},
-        "yaml": _yaml(desk),
+        "yaml": _yaml(desk) if wishes.yaml else None,
         "answers": board.answers,
         "handled": board.handled,
     }  # fmt: skip

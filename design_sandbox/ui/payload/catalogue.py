@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
 from typing import Any
 
 from design_sandbox.model.base import DiagramKind
@@ -12,6 +14,19 @@ STYLES = {
     "inherits": "uml-inherits", "implements": "uml-implements", "composes": "uml-composes",
     "aggregates": "uml-aggregates", "associates": "uml-associates", "depends": "uml-depends",
 }  # fmt: skip
+
+
+_named: dict[DiagramKind, tuple[Catalogue, str, dict[str, Any]]] = {}
+
+
+def named_catalogue(catalogue: Catalogue, kind: DiagramKind) -> tuple[str, dict[str, Any]]:
+    """The payload and a name for exactly this content: who knows the name need not be told again."""
+    known = _named.get(kind)
+    if known is None or known[0] is not catalogue:
+        payload = catalogue_payload(catalogue, kind)
+        content = json.dumps(payload, sort_keys=True, ensure_ascii=False)
+        known = _named[kind] = (catalogue, sha256(content.encode()).hexdigest()[:16], payload)
+    return known[1], known[2]
 
 
 def catalogue_payload(catalogue: Catalogue, kind: DiagramKind) -> dict[str, Any]:

@@ -11,16 +11,28 @@ export function connectionElement(element: string): { from: string; to: string }
   return parts.length === 2 && parts[0] && parts[1] ? { from: parts[0], to: parts[1] } : null;
 }
 
-/** Findings and questions by the element they are about; connections under "a -> b". */
-export function findingsByElement(review: Review | null): Map<string, Finding[]> {
+const asked = new WeakMap<Finding, Finding>();
+/** A question as a finding of its own severity; the same question is the same object. */
+function asQuestion(finding: Finding): Finding {
+  const known = asked.get(finding) ?? { ...finding, severity: "question" };
+  asked.set(finding, known);
+  return known;
+}
+
+/** Findings and questions by the element they are about; connections under "a -> b". Lists that did not change stay the same. */
+export function findingsByElement(review: Review | null, before?: Map<string, Finding[]>): Map<string, Finding[]> {
   const byElement = new Map<string, Finding[]>();
-  const questions = (review?.questions ?? []).map((finding): Finding => ({ ...finding, severity: "question" }));
+  const questions = (review?.questions ?? []).map(asQuestion);
   for (const finding of [...(review?.findings ?? []), ...questions]) {
     for (const element of new Set(finding.elements)) {
       const pair = connectionElement(element);
       const key = pair ? `${pair.from} -> ${pair.to}` : element;
       byElement.set(key, [...(byElement.get(key) ?? []), finding]);
     }
+  }
+  for (const [key, findings] of byElement) {
+    const known = before?.get(key);
+    if (known?.length === findings.length && known.every((finding, index) => finding === findings[index])) byElement.set(key, known);
   }
   return byElement;
 }

@@ -58,11 +58,13 @@ export class Actions {
 
   setField(id: string, field: string, value: unknown, label: string): void {
     this.store.commit(setField(this.design, id, field, value), `Set ${label} of ${this.name(id)}`);
+    this.store.draw();
   }
 
   setConnection(key: string, change: Partial<Connection>): void {
     const next = setConnection(this.design, key, change);
     this.store.commit(next, "Changed a connection", this.keepSelected(key, next));
+    this.store.draw();
   }
 
   reverse(key: string): void {
@@ -79,10 +81,12 @@ export class Actions {
 
   setGroup(id: string, change: Record<string, unknown>): void {
     this.store.commit(setGroup(this.design, id, change), `Changed ${this.name(id)}`);
+    this.store.draw();
   }
 
   assign(id: string, group: string | null): void {
     this.store.commit(assignToGroup(this.design, id, group), group ? `Put ${this.name(id)} in ${this.name(group)}` : `Took ${this.name(id)} out of its group`);
+    this.store.draw();
   }
 
   /** Ends a drag: new corners, and into or out of the group under each part's centre. */

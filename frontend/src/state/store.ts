@@ -1,15 +1,16 @@
-import type { Data, Design, Position, RequestBody } from "../contract";
+import type { Data, Design, Position, RequestBody, Told } from "../contract";
 import { NOTHING, type Selection } from "../model/edits";
 import { connectionKey } from "../model/connect";
 import { History } from "../model/history";
 import { placeMissing } from "../model/place";
+import { share } from "../model/share";
 import { snap } from "../model/sizes";
 import { type Version, clearDraft, readDraft, reconcile, writeDraft } from "../model/protocol";
 import { Requests } from "./requests";
-import type { Change, State } from "./view";
+import { type Change, type State, isBehind } from "./view";
 
 export interface Outside {
-  send(key: "document" | "request" | "selection", value: unknown): void;
+  send(key: "document" | "request", value: unknown): void;
   storage: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;
   now(): number;
   newEpoch(): string;
@@ -17,6 +18,8 @@ export interface Outside {
 
 const UNREACHED_MS = 6000;
 const LONGEST_RETRY_MS = 60000;
+/** How long a review may be behind the drawing before the page says so: one that is quick never makes it flicker. */
+const PATIENCE_MS = 250;
 
 /** Parts stay where they were, unless the text is mostly another drawing: then it gets places of its own. */
 function withKnownPlaces(design: Design, before: Design): Design {
@@ -41,6 +44,9 @@ export class Store {
   private retry: ReturnType<typeof setTimeout> | undefined;
   private retryMs = UNREACHED_MS;
   private told = 0;
+  private held = false;
+  private drawing: ReturnType<typeof setTimeout> | undefined;
+  private patience: ReturnType<typeof setTimeout> | undefined;
   private applied = { layout: 0, yaml: 0, message: 0 };
 
   constructor(data: Data, private outside: Outside) {
@@ -51,7 +57,7 @@ export class Store {
     this.history = new History(design);
     this.state = {
       data, design, rev: keepsDraft ? draft.rev : data.rev, epoch: keepsDraft ? draft.epoch : data.epoch ?? outside.newEpoch(),
-      reached: true, undo: null, redo: null, selection: NOTHING, view: "canvas", phoneTab: "canvas", dockTab: "findings",
+      reached: true, late: false, undo: null, redo: null, selection: NOTHING, view: "canvas", phoneTab: "canvas", dockTab: "findings",
       dockOpen: true, dialog: null, walk: null, preview: null, outlined: [], connecting: null, dragging: null, notice: null,
       said: "", yaml: null, paletteOpen: false,
       asks: { fit: 0, search: 0, edit: 0, canvas: 0, reveal: null, revealCount: 0 },
@@ -81,7 +87,26 @@ export class Store {
 
   set(change: Change): void {
     this.state = { ...this.state, ...(typeof change === "function" ? change(this.state) : change) };
+    if (!this.held) this.draw();
+  }
+
+  /** Shows at once what an edit would show in a moment: a form's field must not fall back to its old value meanwhile. */
+  draw(): void {
+    clearTimeout(this.drawing);
+    this.drawing = undefined;
+    this.held = false;
     for (const listener of [...this.listeners]) listener();
+  }
+
+  /**
+   * Python first, the page second: what an edit tells leaves with the next timer, and the page is drawn in the one after
+   * it, while Python reviews.
+   */
+  private edit(design: Design, extra: Partial<State>): void {
+    this.held = true;
+    this.show(design, extra);
+    this.tell();
+    this.drawing ??= setTimeout(() => this.draw(), 0);
   }
 
   ask(body: RequestBody): number { return this.requests.ask(body); }
@@ -91,32 +116,30 @@ export class Store {
   commit(design: Design, label: string, extra: Partial<State> = {}, merge = ""): void {
     if (design === this.state.design) { if (Object.keys(extra).length) this.set(extra); return; }
     this.history.push(design, label, merge, this.outside.now());
-    this.show(design, { said: label, notice: null, ...extra });
-    this.tell();
+    this.edit(design, { said: label, notice: null, ...extra });
   }
 
   travel(direction: "undo" | "redo"): void {
     const step = this.history[direction]();
     if (!step) { this.say(direction === "undo" ? "Nothing to undo" : "Nothing to redo"); return; }
-    this.show(step.state, { said: `${direction === "undo" ? "Undone" : "Redone"}: ${step.label}`, notice: null, yaml: null });
-    this.tell();
+    this.edit(step.state, { said: `${direction === "undo" ? "Undone" : "Redone"}: ${step.label}`, notice: null, yaml: null });
   }
 
   select(selection: Partial<Selection>): void {
     const next = { ...NOTHING, ...selection };
     if (JSON.stringify(next) === JSON.stringify(this.state.selection)) return;
     this.set({ selection: next, preview: null });
-    const component = next.components.length === 1 ? next.components[0]! : null;
-    this.outside.send("selection", { component });
   }
 
   /** Python ran again: take what is news in its data, never losing a commit of this tab. */
-  receive(data: Data, outside: Outside): void {
+  receive(told: Told, outside: Outside): void {
     this.outside = outside;
+    const data: Data = { ...told, catalogue: told.catalogue ?? this.state.data.catalogue };
     const version: Version = { epoch: this.state.epoch, rev: this.state.rev };
     const verdict = reconcile(version, data, this.told);
     this.requests.acknowledge(data.handled);
-    this.set({ data });
+    this.set({ data: share(this.state.data, data) });
+    if (!isBehind(this.state)) this.caughtUp();
     if (verdict === "replace") this.replace(data);
     else if (verdict === "adopt") this.adopt(data);
     else if (verdict === "resend" && data.epoch !== version.epoch) this.tell();
@@ -125,12 +148,12 @@ export class Store {
     this.settleNotice(data);
   }
 
-  /** Sends the whole document again, as the "Try again" button and the retry timer do. */
+  /** Sends the whole document again, as the "Try again" button and the retry timer do, and what Python may leave out. */
   tell(): void {
-    const { data, design, rev, epoch } = this.state;
+    const { data, design, rev, epoch, view } = this.state;
     writeDraft(this.outside.storage, data.board, { epoch, rev, design });
     this.told = rev;
-    this.outside.send("document", { rev, epoch, design });
+    this.outside.send("document", { rev, epoch, design, knows: data.catalogue_id ?? null, yaml: view !== "canvas" });
     clearTimeout(this.retry);
     this.retry = setTimeout(() => {
       this.retryMs = Math.min(this.retryMs * 2, LONGEST_RETRY_MS);
@@ -141,13 +164,30 @@ export class Store {
 
   stop(): void {
     clearTimeout(this.retry);
+    clearTimeout(this.patience);
+    this.patience = undefined;
     this.requests.stop();
   }
 
   /** The page is mounted again: what was still unsent goes out now. */
-  resume(): void { if (this.state.rev > this.state.data.rev) this.tell(); }
+  resume(): void { if (this.state.rev > this.state.data.rev || this.lacksYaml()) this.tell(); }
+
+  /** Shows the drawing, its text, or both; Python writes the text only for those who look at it. */
+  look(view: State["view"]): void {
+    this.set({ view });
+    if (this.lacksYaml()) this.tell();
+  }
+
+  private lacksYaml(): boolean { return this.state.view !== "canvas" && this.state.data.yaml === null; }
+
+  private caughtUp(): void {
+    clearTimeout(this.patience);
+    this.patience = undefined;
+    if (this.state.late) this.set({ late: false });
+  }
 
   private show(design: Design, extra: Partial<State>): void {
+    this.patience ??= setTimeout(() => { this.patience = undefined; this.set({ late: isBehind(this.state) }); }, PATIENCE_MS);
     const groups = design.groups ?? {};
     const keys = new Set(design.connections.map((c) => connectionKey(design, c)));
     const selection = extra.selection ?? this.state.selection;

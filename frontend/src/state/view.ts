@@ -18,6 +18,8 @@ export interface State {
   epoch: string;
   /** False once Python has not confirmed a commit for some seconds. */
   reached: boolean;
+  /** True once the review has been behind the drawing for longer than a moment. */
+  late: boolean;
   undo: string | null;
   redo: string | null;
   selection: Selection;
@@ -42,5 +44,8 @@ export interface State {
   /** Counters that ask a part of the page to do something once. */
   asks: { fit: number; search: number; edit: number; canvas: number; reveal: string | null; revealCount: number };
 }
+
+/** Whether the review that is shown belongs to an older drawing. */
+export const isBehind = ({ data: { review }, rev }: State): boolean => review !== null && (review.rev < rev || review.pending);
 
 export type Change = Partial<State> | ((state: State) => Partial<State>);

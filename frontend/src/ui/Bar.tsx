@@ -1,6 +1,7 @@
 import { useBench, useWorkbench } from "../state/hook";
 import { Button, classes } from "./kit";
 import { Icon } from "./Icon";
+import { isBehind } from "../state/view";
 import type { Mode } from "./useMode";
 
 /** Title, the chair one is graded from, what is saved, the score, and the one filled button of the page. */
@@ -70,14 +71,14 @@ function Saved() {
 function Score() {
   const { store } = useBench();
   const review = useWorkbench((s) => s.data.review);
-  const rev = useWorkbench((s) => s.rev);
+  const stale = useWorkbench((s) => s.late);
+  const busy = useWorkbench(isBehind);
   const graded = review !== null && review.graded && review.score !== null;
-  const stale = review !== null && (review.rev < rev || review.pending);
   const title = graded
     ? `Score so far: ${review.score} of ${review.of}. ${review.level}${review.next ? `; ${review.next}` : ""}${review.cap ? `. ${review.cap}` : ""}. Open the breakdown`
     : "Nothing is graded yet";
   return (
-    <button type="button" className={classes("score", stale && "stale")} data-testid="score" title={title}
+    <button type="button" className={classes("score", stale && "stale")} data-testid="score" aria-busy={busy} title={title}
       onClick={() => store.ask({ action: "review" })}>
       <span className="sr">Score </span><span className="score-number">{graded ? review.score : "–"}{graded && review.of !== 100 && <small> of {review.of}</small>}</span>
       <span className="score-words">

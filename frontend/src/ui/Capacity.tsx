@@ -6,7 +6,7 @@ import { classes } from "./kit";
 /** What the part carries of what it can, and how that was computed. */
 export function Capacity({ id }: { id: string }) {
   const review = useWorkbench((s) => s.data.review?.components[id]);
-  const stale = useWorkbench((s) => s.data.review !== null && s.data.review.rev < s.rev);
+  const stale = useWorkbench((s) => s.late);
   const isModel = useWorkbench((s) => s.design.design.kind === "object_model");
   if (isModel || !review || (!review.bar && !review.working)) return null;
   const share = review.utilisation;

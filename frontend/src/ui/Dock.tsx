@@ -1,7 +1,8 @@
+import { memo } from "react";
 import type { Review } from "../contract";
 import { summary } from "../model/review";
 import { useBench, useWorkbench } from "../state/hook";
-import type { DockTab } from "../state/view";
+import { type DockTab, isBehind } from "../state/view";
 import { FindingRow } from "./FindingItem";
 import { Icon } from "./Icon";
 import { Button, Words, classes } from "./kit";
@@ -22,10 +23,10 @@ export function Dock({ collapsible = true }: { collapsible?: boolean }) {
   // with nothing found, what is left to win stands among the questions
   const tab = chosen === "findings" && review !== null && !review.findings.length && review.questions.length ? "questions" : chosen;
   const open = useWorkbench((s) => s.dockOpen) || !collapsible;
-  const rev = useWorkbench((s) => s.rev);
-  const stale = review !== null && (review.rev < rev || review.pending);
+  const stale = useWorkbench((s) => s.late);
+  const busy = useWorkbench(isBehind);
   return (
-    <section className={classes("dock", !open && "closed", stale && "stale")} aria-label="Findings" data-testid="dock" tabIndex={-1}>
+    <section className={classes("dock", !open && "closed", stale && "stale")} aria-label="Findings" aria-busy={busy} data-testid="dock" tabIndex={-1}>
       <header className="dock-head">
         <div className="segments" role="tablist" aria-label="What was found">
           {TABS.map(({ id, label, count }) => (
@@ -51,7 +52,7 @@ const EXPLAIN: Record<DockTab, string> = {
 
 const duration = (ms: number): string => (ms < 950 ? `${Math.max(1, Math.round(ms))} ms` : `${(ms / 1000).toFixed(1)} s`);
 
-function List({ tab, review }: { tab: DockTab; review: Review }) {
+const List = memo(function List({ tab, review }: { tab: DockTab; review: Review }) {
   const title = (id: string | null) => review.requirements.find((r) => r.id === id)?.title ?? "";
   if (tab === "assumed") return <Assumed review={review} />;
   const findings = tab === "findings" ? review.findings : tab === "questions" ? review.questions : review.waived;
@@ -62,7 +63,7 @@ function List({ tab, review }: { tab: DockTab; review: Review }) {
         : <FindingRow key={finding.fingerprint} finding={finding} requirement={title(finding.requirement)} />)}
     </ol>
   );
-}
+});
 
 function Nothing({ tab, review }: { tab: DockTab; review: Review }) {
   const { store } = useBench();

@@ -22,7 +22,7 @@ export function EmptyState() {
         <p>Drag a {types[first]!.label} here, or press <kbd>/</kbd> and type. Nothing is graded until a request goes somewhere.</p>
         <p className="empty-keys">
           <Button data-testid="empty-add" onClick={() => add(first)}><Glyph body={types[first]!.icon} size={15} />Add {types[first]!.label}</Button>
-          <Button kind="quiet" onClick={() => store.set({ view: "yaml" })}>Paste YAML</Button>
+          <Button kind="quiet" onClick={() => store.look("yaml")}>Paste YAML</Button>
         </p>
       </div>
     </div>

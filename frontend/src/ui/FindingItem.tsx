@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { memo, useState } from "react";
 import type { Finding, Fix } from "../contract";
 import { useBench, useWorkbench } from "../state/hook";
 import { SeverityMark } from "./Icon";
@@ -74,7 +74,7 @@ export function Because({ finding }: { finding: Finding }) {
 }
 
 /** A finding as a row of the dock. */
-export function FindingRow({ finding, requirement }: { finding: Finding; requirement: string }) {
+export const FindingRow = memo(function FindingRow({ finding, requirement }: { finding: Finding; requirement: string }) {
   const { act } = useBench();
   const outline = useOutline(finding.elements);
   const chosen = useWorkbench((s) => finding.elements.some((id) => s.selection.components.includes(id)));
@@ -90,4 +90,4 @@ export function FindingRow({ finding, requirement }: { finding: Finding; require
       <span className="finding-fix">{finding.fix || finding.fix_pending ? <FixButton finding={finding} /> : finding.elements.length > 0 && <Button small kind="quiet" onClick={jump} icon="arrow-right" iconSize={14}>Show</Button>}</span>
     </li>
   );
-}
+});

@@ -31,7 +31,7 @@ export function Tally() {
 /** Each requirement with its live state; a click shows its walk on the canvas. */
 export function RequirementList() {
   const requirements = useWorkbench((s) => s.data.review?.requirements);
-  const stale = useWorkbench((s) => s.data.review !== null && s.data.review.rev < s.rev);
+  const stale = useWorkbench((s) => s.late);
   const shown = useWorkbench((s) => s.walk?.flow ?? null);
   if (!requirements) return <Skeleton lines={4} />;
   return (

@@ -22,7 +22,7 @@ export function Toolbar({ mode }: { mode: Mode }) {
     <div className="toolbar" role="toolbar" aria-label="Canvas">
       <div className="segments" role="tablist" aria-label="How the design is shown">
         {views.map(({ id, label, icon }) => (
-          <button key={id} type="button" role="tab" aria-selected={view === id} data-testid={`tab-${id}`} onClick={() => { store.set({ view: id }); if (id !== "yaml") act.fit(); }}>
+          <button key={id} type="button" role="tab" aria-selected={view === id} data-testid={`tab-${id}`} onClick={() => { store.look(id); if (id !== "yaml") act.fit(); }}>
             <Icon name={icon} size={15} />{label}</button>))}
       </div>
       <i className="rule" />

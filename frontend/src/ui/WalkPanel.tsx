@@ -14,7 +14,7 @@ export function WalkPanel({ mode }: { mode: Mode }) {
   const { act, store } = useBench();
   const shown = useWorkbench((s) => s.walk);
   const walk = useWorkbench((s) => (s.walk ? s.data.review?.walks[s.walk.flow] ?? null : null));
-  const stale = useWorkbench((s) => s.data.review !== null && s.data.review.rev < s.rev);
+  const stale = useWorkbench((s) => s.late);
   const playing = shown?.playing ?? false;
   const hop = shown?.hop ?? null;
   useEffect(() => {

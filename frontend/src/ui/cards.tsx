@@ -14,12 +14,13 @@ import { routesOf } from "./useFlowEdges";
 
 const NONE: Finding[] = [];
 const byReview = new WeakMap<Review, Map<string, Finding[]>>();
+let newest: Map<string, Finding[]> | undefined;
 /** The findings about one element ("api" or "a -> b"); counted once per review. */
 export function findingsOf(state: State, element: string): Finding[] {
   const review = state.data.review;
   if (!review) return NONE;
   let map = byReview.get(review);
-  if (!map) { map = findingsByElement(review); byReview.set(review, map); }
+  if (!map) { newest = map = findingsByElement(review, newest); byReview.set(review, map); }
   return map.get(element) ?? NONE;
 }
 
@@ -96,7 +97,7 @@ function Utilisation({ review }: { review: ComponentReview }) {
 function Badge({ id }: { id: string }) {
   const { act, store } = useBench();
   const findings = useWorkbench((s) => findingsOf(s, id));
-  const stale = useWorkbench((s) => s.data.review !== null && s.data.review.rev < s.rev);
+  const stale = useWorkbench((s) => s.late);
   const severity = worst(findings);
   if (!severity) return null;
   const words = `${findings.length} ${findings.length === 1 ? "finding" : "findings"}`;

@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import type { Connection, Design, Hop, Position, Review } from "../contract";
 import { connectionKey } from "../model/connect";
 import { applyPatch, previewOf } from "../model/patch";
@@ -42,6 +42,17 @@ function restText(connection: Connection, review: Review | null, isModel: boolea
   return rate ? `${connection.label} · ${rate}` : connection.label;
 }
 
+type Cache = Map<string, { key: string; edge: FlowEdge }>;
+
+/** Keeps the very object while nothing about it changed: React Flow then skips that edge. */
+function cached(cache: Cache, edge: FlowEdge): FlowEdge {
+  const key = JSON.stringify(edge);
+  const known = cache.get(edge.id);
+  if (known && known.key === key) return known.edge;
+  cache.set(edge.id, { key, edge });
+  return edge;
+}
+
 /** React Flow's edges: at rest on routed lanes, next to a dragged part on a quick route of their own. */
 export function useFlowEdges(): FlowEdge[] {
   const design = useWorkbench((s) => s.design);
@@ -52,6 +63,7 @@ export function useFlowEdges(): FlowEdge[] {
   const preview = useWorkbench((s) => s.preview);
   const connecting = useWorkbench((s) => s.connecting);
 
+  const cache = useRef<Cache>(new Map());
   const routes = routesOf(design);
   const isModel = design.design.kind === "object_model";
   const texts = useMemo(() => new Map(design.connections.map((c) => {
@@ -71,11 +83,11 @@ export function useFlowEdges(): FlowEdge[] {
     const edges = design.connections.map((connection): FlowEdge => {
       const key = connectionKey(design, connection);
       const moved = live?.get(key);
-      return {
+      return cached(cache.current, {
         id: key, source: connection.from, target: connection.to, type: "lane", selected: selected.includes(key),
         ariaLabel: `Connection from ${design.components[connection.from]?.label ?? connection.from} to ${design.components[connection.to]?.label ?? connection.to}`,
         data: { connection, points: moved ?? routes.get(key) ?? [], label: moved ? null : labels.get(key) ?? null, text: texts.get(key)?.text ?? "" },
-      };
+      });
     });
     const ids = new Set<string>();
     const unique = edges.filter((edge) => !ids.has(edge.id) && ids.add(edge.id));

@@ -72,7 +72,7 @@ class Bench:
 
     def score(self) -> int:
         """The score on the bar, once it belongs to what is drawn."""
-        expect(self.test("score")).not_to_have_class(re.compile("stale"))
+        expect(self.test("score")).to_have_attribute("aria-busy", "false")
         return int(self.test("score").locator(".score-number").inner_text().split()[0])
 
     def kept(self, attempt: str) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def test_the_server_is_killed_while_one_draws(bench: Bench, server: Server) -> N
     server.start()
     bench.add("log")
     bench.saved()
-    expect(bench.test("score")).not_to_have_class("stale")
+    expect(bench.test("score")).to_have_attribute("aria-busy", "false")
     assert {"queue", "topic"} <= set(bench.kept(attempt)["components"])
     assert set(bench.kept(attempt)["components"]) == bench.nodes()
 
