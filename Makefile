@@ -12,7 +12,7 @@ export VENV
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check lint format types layers docs schemas generated scenarios frontend wheel bench clean
+.PHONY: help setup setup-dev run test check lint format types layers docs schemas generated scenarios frontend wheel lowest bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -63,6 +63,9 @@ frontend: ## build the canvas from frontend/ (needs Node 20.19 or newer)
 
 wheel: setup-dev ## build the wheel and try it in a clean environment
 	tools/try-wheel
+
+lowest: setup-dev ## try the lowest versions that pyproject.toml allows
+	tools/try-lowest
 
 bench: setup-dev ## print the figures that must stay fast
 	$(BIN)/python benchmarks/run.py
