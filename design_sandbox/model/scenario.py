@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationInfo, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from design_sandbox.model.base import DiagramKind, Document, Identifier, Level, LongText, ShortText
 from design_sandbox.model.changes import LoadChange
 from design_sandbox.model.problems import Path
-from design_sandbox.model.quantity import Bytes, Duration, Money, Seconds
+from design_sandbox.model.quantity import Bytes, Duration, Money, Ratio, Seconds
 from design_sandbox.model.rubric import Criterion, Deduction
 
 EntityShape = Literal[
@@ -243,9 +243,21 @@ class Flow(Document):
     optional: bool = Field(default=False, description="The learner may agree to leave it out")
     from_level: Level = "junior"
     answer_within: Target | None = None
+    available: Ratio | None = Field(
+        default=None, description="Share of time in which it must be answered, like 99.95 %"
+    )
     persistent: bool = Field(default=False, description="Must use one open connection end to end")
     obligations: tuple[Literal["check_identity", "limit_rate"], ...] = ()
     steps: tuple[Step, ...]
+
+    @field_validator("available")
+    @classmethod
+    def _below_always(cls, available: Ratio | None) -> Ratio | None:
+        if available is not None and not 0 < float(available) < 1:
+            raise ValueError(
+                "an availability lies between 0 % and 100 %, like 99.95 %; nothing is always answered"
+            )
+        return available
 
 
 class Requirement(Document):
