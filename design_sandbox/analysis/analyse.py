@@ -21,7 +21,7 @@ def analyse(walked: Walked) -> Numbers:
              if walk.served and (found := answer_time(walked, walk)) is not None}  # fmt: skip
     tightest = first_bottleneck(components)
     breaks = 1 / (components[tightest].utilisation or 1) if tightest else None
-    return Numbers(components, loads.connections, times, tightest, breaks, strategy_costs(walked.scenario))
+    return Numbers(components, loads.connections, times, tightest, breaks, strategy_costs(walked.scenario), loads)
 
 
 def first_bottleneck(components: dict[str, ComponentLoad]) -> str | None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from design_sandbox.analysis.traffic import Traffic
 
 
 @dataclass(frozen=True)
@@ -13,6 +17,23 @@ class WorkingLine:
     text: str
     value: str
     source: str = ""
+
+
+@dataclass(frozen=True)
+class Demand:
+    """One dimension: what is asked at peak and what one instance gives."""
+
+    name: str
+    asked: float
+    per_instance: float
+    multiplier: int
+    """Instances that share this demand: shards for writes, all copies for reads."""
+    source: str
+
+    @property
+    def utilisation(self) -> float:
+        """Asked over given."""
+        return self.asked / (self.per_instance * self.multiplier) if self.per_instance else 0.0
 
 
 @dataclass(frozen=True)
@@ -35,6 +56,13 @@ class ComponentLoad:
     reads_per_s: float = 0.0
     writes_per_s: float = 0.0
     stored_bytes: float = 0.0
+    demands: tuple[Demand, ...] = ()
+    """Every dimension in which something is known; the tightest is `dimension`."""
+    grows: bool = False
+    """Whether instances are added with the load, so that it never breaks by load alone."""
+    replicas: int | None = None
+    """Copies of each shard; None when unset."""
+    shards: int = 1
 
 
 @dataclass(frozen=True)
@@ -67,3 +95,5 @@ class Numbers:
     breaks_at_load_multiple: float | None = None
     strategy_costs: dict[str, dict[str, float]] = field(default_factory=dict)
     """Flow → strategy → calls per second at peak that it would take: push or pull, answered by numbers."""
+    traffic: Traffic | None = None
+    """What every part's load is made of."""

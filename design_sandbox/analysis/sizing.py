@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from design_sandbox.analysis.numbers import ComponentLoad, WorkingLine
+from design_sandbox.analysis.numbers import ComponentLoad, Demand, WorkingLine
 from design_sandbox.analysis.traffic import PartTraffic, Traffic
 from design_sandbox.model.catalogue import Dimension
 from design_sandbox.model.load import load_numbers
@@ -41,23 +41,6 @@ class Instances:
     def total(self) -> int | None:
         """Machines in all."""
         return None if self.replicas is None else self.replicas * self.shards
-
-
-@dataclass(frozen=True)
-class Demand:
-    """One dimension: what is asked at peak and what one instance gives."""
-
-    name: str
-    asked: float
-    per_instance: float
-    multiplier: int
-    """Instances that share this demand: shards for writes, all copies for reads."""
-    source: str
-
-    @property
-    def utilisation(self) -> float:
-        """Asked over given."""
-        return self.asked / (self.per_instance * self.multiplier) if self.per_instance else 0.0
 
 
 def instances_of(board: Board, part: Part) -> Instances:
@@ -182,14 +165,13 @@ def _load(walked: Walked, part: Part, traffic: PartTraffic, peak: float, stored:
     needs = None
     if tight is not None and tight.per_instance:
         needs = max(1, math.ceil(round(tight.asked / (tight.per_instance * TARGET_UTILISATION), 9)))
-    if _splits_itself(part) and needs:
+    splits = _splits_itself(part)
+    if splits and needs:
         counted = replace(
             counted, shards=-(-needs // (counted.replicas or 1)) if tight and tight.multiplier > 1 else needs
         )
-        tight = max(
-            demands(part, traffic, peak, stored, counted),
-            key=lambda demand: (demand.utilisation, demand.name),
-        )
+        asked = demands(part, traffic, peak, stored, counted)
+        tight = max(asked, key=lambda demand: (demand.utilisation, demand.name))
     elastic = counted.inferred and (counted.replicas is None or part.spec.managed)
     utilisation = tight.utilisation if tight else None
     total = counted.total
@@ -204,6 +186,7 @@ def _load(walked: Walked, part: Part, traffic: PartTraffic, peak: float, stored:
         total, counted.inferred, utilisation, tight.name if tight else "", needs,
         tuple(_working(walked.scenario, traffic, peak, tight, total)),
         traffic.reads_per_s * peak, traffic.writes_per_s * peak, stored,
+        tuple(asked), elastic or splits, counted.replicas, counted.shards,
     )  # fmt: skip
 
 

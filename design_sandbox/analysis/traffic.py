@@ -51,7 +51,8 @@ def traffic(walked: Walked) -> Traffic:
         if not walk.served:
             continue
         rate = rate_of(walked.scenario, name) / (1 + len(walk.elsewhere))
-        _sources(parts, walk, rate)
+        if started := own_start(walk):
+            _arrive(parts[started.target], walk.flow, started, rate)
         for hop in walk.everywhere:
             calls = rate * hop.calls
             _arrive(parts[hop.target], name, hop, calls)
@@ -66,11 +67,12 @@ def traffic(walked: Walked) -> Traffic:
     return Traffic(dict(parts), loads, peak)
 
 
-def _sources(parts: dict[str, PartTraffic], walk: Walk, rate: float) -> None:
-    """A pipeline may start where no hop arrives (a scheduled handler): count its own work once."""
+def own_start(walk: Walk) -> Hop | None:
+    """The work of a handler where no hop arrives (a scheduled one), as a hop of its own."""
     arrived = {hop.target for hop in walk.hops}
     if walk.handler and walk.handler not in arrived and len(walk.entry) > 1:
-        _arrive(parts[walk.handler], walk.flow, Hop("", walk.handler, "must", 1.0, "enter"), rate)
+        return Hop("", walk.handler, "must", 1.0, "enter")
+    return None
 
 
 def _arrive(part: PartTraffic, flow: str, hop: Hop, calls: float) -> None:
