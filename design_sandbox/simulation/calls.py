@@ -41,6 +41,7 @@ class Wanted:
     station: int
     then: Operation | None
     work_s: float
+    travel_s: float
     policy: Policy
     guard: Guard | None
 
@@ -93,7 +94,9 @@ class CallTrees:
     def wanted(self, call: Call, caller: str) -> Wanted:
         """The call as the loop makes it."""
         then = self.sequence(call.then, ANSWERED, call.station) if call.then else None
-        return Wanted(self.index[call.station], then, call.work_s, call.policy, self.guard(call, caller))
+        return Wanted(
+            self.index[call.station], then, call.work_s, call.travel_s, call.policy, self.guard(call, caller)
+        )
 
     def guard(self, call: Call, caller: str) -> Guard | None:
         """The breaker and budget that all calls of this caller to this callee share."""

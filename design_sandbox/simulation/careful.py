@@ -238,7 +238,7 @@ class Careful:
             return
         lane = attempt.lane = fleet.lanes[fleet.choose()]
         if fleet.station.unlimited:
-            self.push(now + next(lane.draw) + wanted.work_s, self.answer, attempt)
+            self.push(now + next(lane.draw) + wanted.work_s + wanted.travel_s, self.answer, attempt)
         elif lane.free > 0:
             self.start(attempt, lane)
         elif lane.bound is not None and len(lane.queue) >= lane.bound:
@@ -249,16 +249,16 @@ class Careful:
 
     def start(self, attempt: Attempt, lane: Lane) -> None:
         """Work on a call."""
-        now, work_s = self.now, attempt.wanted.work_s
+        now, work_s, travel_s = self.now, attempt.wanted.work_s, attempt.wanted.travel_s
         lane.free -= 1
         lane.busy_s -= now
         if self.upheaval.instances_go:
             lane.working[attempt] = None
         drawn = next(lane.draw)
-        if lane.held == 1.0:
+        if lane.held == 1.0 and not travel_s:
             self.push(now + drawn + work_s, self.done, attempt)
         else:
-            self.push(now + drawn + work_s, self.answer, attempt)
+            self.push(now + drawn + work_s + travel_s, self.answer, attempt)
             self.push(now + drawn * lane.held + work_s, self.release, attempt)
 
     def done(self, attempt: Attempt) -> None:

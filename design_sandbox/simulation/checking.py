@@ -161,6 +161,7 @@ def _step(where: str, step: Step, names: set[str]) -> Iterator[str]:
                 yield f"{where} calls {step.station!r}, which is not a station of the plan (there are: {known})."
             yield from _whole(f"{where}: calls to {step.station!r} at once", step.times, 1, MOST_TIMES)
             yield from _number(f"{where}: work at {step.station!r}", step.work_s, 0, LONGEST_S)
+            yield from _number(f"{where}: the way to {step.station!r}", step.travel_s, 0, LONGEST_S)
             yield from _policy(f"{where}: the call to {step.station!r}", step.policy)
         case Lookup():
             yield from _number(f"{where}: the hit ratio of {step.copy.station!r}", step.hit_ratio, 0, 1)

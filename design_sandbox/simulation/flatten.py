@@ -28,7 +28,7 @@ VISIT, VISIT_ONE_OF, DELAY, CHANCE, FORK, JOIN, SPAWN, END, END_LATER = range(9)
 Operation = tuple[Any, ...]
 """(code, …), with the operation that follows inside.
 
-VISIT lane next work · VISIT_ONE_OF station next work · DELAY stream next · CHANCE probability yes no ·
+VISIT lane next work travel · VISIT_ONE_OF station next work travel · DELAY stream next · CHANCE probability yes no ·
 FORK branches next · JOIN · SPAWN branch next · END starts ends · END_LATER starts ends (methods that append)
 """
 JOINED: Operation = (JOIN,)
@@ -90,12 +90,13 @@ class Flattener:
         """The operation of one call to a station."""
         station = self.stations[call.station]
         if station.unlimited:
-            worked = (DELAY, repeat(call.work_s), after) if call.work_s else after
+            more_s = call.work_s + call.travel_s
+            worked = (DELAY, repeat(more_s), after) if more_s else after
             return (DELAY, self.stream(f"station:{station.name}:0", station.call), worked)
         lanes = self.lanes[call.station]
         if len(lanes) == 1:
-            return (VISIT, lanes[0], after, call.work_s)
-        return (VISIT_ONE_OF, call.station, after, call.work_s)
+            return (VISIT, lanes[0], after, call.work_s, call.travel_s)
+        return (VISIT_ONE_OF, call.station, after, call.work_s, call.travel_s)
 
     def stream(self, name: str, spread: Spread) -> Iterator[float]:
         """The one stream of times of a name."""

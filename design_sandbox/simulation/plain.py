@@ -92,11 +92,11 @@ class Plain:
         heappush(self.heap, [plan.duration_s + plan.drain_s, next(self.numbers), ENDS])
 
     def _simple_lanes(self) -> list[bool]:
-        """Whether a lane's slots are held just as long as its calls take, with no work that calls bring along."""
+        """Whether a lane's slots are held just as long as its calls take, with neither work nor distance on top."""
         calls = (
             step for flow in self.plan.flows for step, _ in walk_through(flow.steps) if isinstance(step, Call)
         )
-        worked = {lane for call in calls if call.work_s for lane in self.lanes[call.station]}
+        worked = {lane for call in calls if call.work_s or call.travel_s for lane in self.lanes[call.station]}
         return [held == 1.0 and lane not in worked for lane, held in enumerate(self.held)]
 
     def run(self, limits: Limits, progress: Progress, cancelled: Cancelled) -> Recording:
@@ -167,7 +167,7 @@ class Plain:
                     lane = operation[1]
                     job[NEXT] = operation[2]
                     if not simple[lane]:
-                        self.visit(now, job, lane, operation[3])
+                        self.visit(now, job, lane, operation)
                     elif free[lane]:
                         free[lane] -= 1
                         busy_s[lane] -= now
@@ -199,7 +199,7 @@ class Plain:
         code = operation[0]
         if code == VISIT_ONE_OF:
             job[NEXT] = operation[2]
-            self.visit(now, job, self.choose[operation[1]](), operation[3])
+            self.visit(now, job, self.choose[operation[1]](), operation)
         elif code == DELAY:
             job[STATE], job[NEXT], job[AT] = AWAKE, operation[2], now + next(operation[1])
             heappush(self.heap, job)
@@ -223,12 +223,12 @@ class Plain:
         """A job beside another one of the same request."""
         return [0.0, next(self.numbers), AWAKE, start, job[START], join, job[FLOW]]
 
-    def visit(self, now: float, job: Job, lane: int, work_s: float) -> None:
+    def visit(self, now: float, job: Job, lane: int, operation: Operation) -> None:
         """Take a slot of a lane, or wait for one."""
         if not self.free[lane]:
             job[STATE] = lane
             self.waiting_s[lane] -= now
-            self.queues[lane].append(job if self.simple[lane] else (job, work_s))
+            self.queues[lane].append(job if self.simple[lane] else (job, operation))
             return
         self.free[lane] -= 1
         self.busy_s[lane] -= now
@@ -236,12 +236,12 @@ class Plain:
             job[STATE], job[AT] = lane, now + next(self.draws[lane])
             heappush(self.heap, job)
         else:
-            self.serve(now, job, lane, work_s)
+            self.serve(now, job, lane, operation)
 
-    def serve(self, now: float, job: Job, lane: int, work_s: float) -> None:
-        """Start a call whose slot is held for another time than the call itself takes, or that brings work along."""
-        drawn = next(self.draws[lane])
-        job[STATE], job[AT] = AWAKE, now + drawn + work_s
+    def serve(self, now: float, job: Job, lane: int, operation: Operation) -> None:
+        """Start a call whose slot is held for another time than the call takes."""
+        drawn, work_s = next(self.draws[lane]), operation[3]
+        job[STATE], job[AT] = AWAKE, now + drawn + work_s + operation[4]
         heappush(self.heap, job)
         heappush(self.heap, [now + drawn * self.held[lane] + work_s, next(self.numbers), FREES, lane])
 
@@ -254,8 +254,8 @@ class Plain:
         lane = entry[NEXT]
         if self.queues[lane]:
             self.waiting_s[lane] += now
-            job, work_s = self.queues[lane].popleft()
-            self.serve(now, job, lane, work_s)
+            job, operation = self.queues[lane].popleft()
+            self.serve(now, job, lane, operation)
         else:
             self.busy_s[lane] += now
             self.free[lane] += 1

@@ -106,6 +106,8 @@ class Call:
     """Whether the caller goes on when the call fails."""
     work_s: float = 0.0
     """Known work on top of the station's own time; it keeps a slot busy too."""
+    travel_s: float = 0.0
+    """Distance: time until the answer is back during which no slot is busy."""
 
 
 @dataclass(frozen=True)
