@@ -12,6 +12,9 @@ from collections.abc import Iterable, Sequence
 LARGEST_GROUP = 100_000
 """Instances of one group; more are refused rather than summed up."""
 
+NOTHING_MORE = 1e-19
+"""A term below this share of the sum no longer changes it."""
+
 
 def share(value: float, name: str = "availability") -> float:
     """The value itself when it is a share between 0 and 1; else ValueError in plain words."""
@@ -59,6 +62,8 @@ def _lower_tail(most: int, count: int, chance: float) -> float:
     for k in range(1, most + 1):
         term *= (count - k + 1) / k * odds
         total += term
+        if term < total * NOTHING_MORE and k > count * chance:
+            break  # the rest falls at least as fast
     return total
 
 
