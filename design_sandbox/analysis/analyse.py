@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from design_sandbox.analysis.answer_time import answer_time
+from design_sandbox.analysis.latency import answer_times_of
 from design_sandbox.analysis.numbers import ComponentLoad, Numbers
 from design_sandbox.analysis.sizing import TARGET_UTILISATION, size_parts
 from design_sandbox.analysis.traffic import traffic
@@ -17,11 +17,12 @@ def analyse(walked: Walked) -> Numbers:
         return Numbers()  # messages between objects have no network, no queue and no machine
     loads = traffic(walked)
     components = size_parts(walked, loads)
-    times = {name: found for name, walk in walked.walks.items()
-             if walk.served and (found := answer_time(walked, walk)) is not None}  # fmt: skip
+    times = answer_times_of(walked, components)
     tightest = first_bottleneck(components)
     breaks = 1 / (components[tightest].utilisation or 1) if tightest else None
-    return Numbers(components, loads.connections, times, tightest, breaks, strategy_costs(walked.scenario), loads)
+    return Numbers(
+        components, loads.connections, times, tightest, breaks, strategy_costs(walked.scenario), loads
+    )
 
 
 def first_bottleneck(components: dict[str, ComponentLoad]) -> str | None:

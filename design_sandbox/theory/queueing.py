@@ -169,10 +169,10 @@ def mm1k_drop(arrival_per_s: float, service_per_s: float, room: int) -> float:
     if not 1 <= room <= MOST_SERVERS:
         raise ValueError(f"room must lie between 1 and {MOST_SERVERS:,}, not {room}")
     if ratio > 1:  # the same sum from its far end, so that no power grows beyond all bounds
-        return (1 - 1 / ratio) / (1 - ratio ** -(room + 1.0))
+        return float((1 - 1 / ratio) / (1 - ratio ** -(room + 1.0)))
     if ratio == 1:
         return 1 / (room + 1)
-    return (1 - ratio) * ratio**room / (1 - ratio ** (room + 1))
+    return float((1 - ratio) * ratio**room / (1 - ratio ** (room + 1)))
 
 
 def in_flight(rate_per_s: float, time_s: float) -> float:

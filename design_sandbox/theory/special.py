@@ -9,32 +9,31 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
-STEPS_A_UNIT = 256
-EDGE = 9.0
+STEPS_A_UNIT = 2048
+EDGE = 9
 """Beyond nine deviations Φ is 0 or 1 to the last digit that matters here (1e-19)."""
 TERMS = 400
 
 
 @lru_cache(maxsize=1)
 def _table() -> tuple[Array, Array]:
-    """Φ and its density at equal steps: the ends of the cubic pieces."""
-    places = np.arange(-int(EDGE * STEPS_A_UNIT) - 2, int(EDGE * STEPS_A_UNIT) + 3) / STEPS_A_UNIT
+    """Φ at equal steps, and its rise to the next step."""
+    places = np.arange(-EDGE * STEPS_A_UNIT, EDGE * STEPS_A_UNIT + 2) / STEPS_A_UNIT
     below = np.array([0.5 * math.erfc(-place / math.sqrt(2)) for place in places])
-    density = np.exp(-(places**2) / 2) / math.sqrt(2 * math.pi)
-    return below, density
+    return below[:-1], np.diff(below)
 
 
 def normal_cdf(deviations: ArrayLike) -> Array:
-    """Φ of each deviation, by cubic Hermite pieces through exact points; absolute error below 1e-12."""
-    below, density = _table()
-    scaled = (np.clip(np.asarray(deviations, dtype=float), -EDGE, EDGE) + EDGE) * STEPS_A_UNIT + 2
-    left = scaled.astype(np.intp)
-    part = scaled - left
-    step = 1 / STEPS_A_UNIT
-    low, slope = below[left], density[left] * step
-    rise, end_slope = below[left + 1] - low, density[left + 1] * step
-    bend = slope + end_slope - 2 * rise
-    return np.asarray(low + part * (slope + part * (rise - slope - bend + part * bend)))
+    """Φ of each deviation, by straight pieces between exact points; absolute error below 1e-8."""
+    below, rise = _table()
+    places = np.asarray(deviations, dtype=float) * STEPS_A_UNIT
+    places += EDGE * STEPS_A_UNIT
+    np.clip(places, 0, len(below) - 1, out=places)
+    left = places.astype(np.intp)
+    places -= left
+    places *= rise.take(left)
+    places += below.take(left)
+    return np.asarray(places)
 
 
 def regularised_gamma(shape: float, values: ArrayLike) -> Array:

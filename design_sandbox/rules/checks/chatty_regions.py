@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from design_sandbox.analysis.answer_time import WORLD_ROUND_TRIP_S
+from design_sandbox.analysis.latency import WORLD_ROUND_TRIP_S
 from design_sandbox.model.base import Document
 from design_sandbox.rules.looking import flow_verdict, is_person, title_of
 from design_sandbox.rules.rule import NOT_APPLICABLE, PASS, Card, Context, Judgement, Rule
