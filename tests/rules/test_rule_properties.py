@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from strategies import designs
 
 from design_sandbox.model.base import LEVELS, Level
 from design_sandbox.model.design import Design
@@ -14,7 +15,6 @@ from design_sandbox.model.scenario import Scenario
 from design_sandbox.rules.registry import all_rules
 from design_sandbox.rules.rule import Judgement, Rule
 from design_sandbox.testing import context_of, subjects_of, tiny_design, tiny_scenario
-from tests.strategies import designs
 
 RULES = tuple(rule for rule in all_rules() if rule.card.kind == "system")
 SCENARIO = tiny_scenario(

@@ -12,7 +12,7 @@ from bench import Bench
 from playwright.sync_api import Browser, Playwright, sync_playwright
 from running_server import Server
 
-INSTALL = "apt-get install -y --no-install-recommends chromium"
+INSTALL = "apt-get install -y --no-install-recommends chromium libatomic1"
 
 
 @pytest.fixture(scope="module")
@@ -25,15 +25,8 @@ def server(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Itera
 
 
 @pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """Playwright without its own browsers."""
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """Debian's Chromium; without it the tests are skipped, except where everything must run."""
+def chromium_file() -> str:
+    """Where Chromium lies; without it the tests are skipped, except where everything must run."""
     places = (
         os.environ.get("CHROMIUM"),
         "/usr/bin/chromium",
@@ -46,6 +39,19 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)
+    return found
+
+
+@pytest.fixture(scope="session")
+def playwright(chromium_file: str) -> Iterator[Playwright]:
+    """Playwright without its own browsers; started only where there is one, as its driver needs libatomic too."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright, chromium_file: str) -> Iterator[Browser]:
+    """Debian's Chromium."""
     arguments = [
         "--disable-gpu",
         "--no-first-run",
@@ -54,7 +60,7 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     ]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")
-    browser = playwright.chromium.launch(executable_path=found, args=arguments)
+    browser = playwright.chromium.launch(executable_path=chromium_file, args=arguments)
     yield browser
     browser.close()
 
