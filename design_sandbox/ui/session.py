@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import gc
 import logging
 from typing import Any
 
@@ -37,9 +39,17 @@ def store() -> Store | None:
         return None
 
 
+@functools.cache
+def settle() -> None:
+    """Once, when the first drawing is shown: what is loaded stays, so searching it for garbage only holds up edits."""
+    gc.collect()
+    gc.freeze()
+
+
 def pages() -> dict[str, StreamlitPage]:
     """The pages by name."""
     from design_sandbox.ui.pages.library import show as show_library
+    from design_sandbox.ui.pages.numbers import show as show_numbers
     from design_sandbox.ui.pages.review import show as show_review
     from design_sandbox.ui.pages.workbench import show as show_workbench
 
@@ -48,6 +58,7 @@ def pages() -> dict[str, StreamlitPage]:
         "workbench": st.Page(
             show_workbench, title="Workbench", icon=":material/design_services:", url_path="workbench"
         ),
+        "numbers": st.Page(show_numbers, title="Numbers", icon=":material/monitoring:", url_path="numbers"),
         "review": st.Page(show_review, title="Review", icon=":material/checklist:", url_path="review"),
     }
 

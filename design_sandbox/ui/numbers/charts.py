@@ -1,4 +1,7 @@
-"""Charts as SVG pictures in the colours of the theme: no script, no font to load, the same bytes for the same input."""
+"""Charts: shapes as an SVG picture in the colours of the theme, words as text of the page over it.
+
+A picture may load no font, so its words would look foreign. No script; the same bytes for the same input.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,7 @@ def histogram(bins: Sequence[tuple[float, float, float]], marks: Sequence[Mark],
         f'height="{HEIGHT - BOTTOM - paint.y(share / max(end - start, 1e-12)):.1f}" fill="{paint.colour("load-ok")}"/>'
         for start, end, share in bins
     )
-    return picture(paint.frame(bars + paint.marks(marks), ticks, ()), alt)
+    return paint.frame(bars + paint.marks(marks), ticks, (), alt)
 
 
 def curves(lines: Sequence[Line], marks: Sequence[Mark], *, alt: str, limit: float | None,
@@ -60,7 +63,7 @@ def curves(lines: Sequence[Line], marks: Sequence[Mark], *, alt: str, limit: flo
     paint = _Paint(low, high, top)
     drawn = "".join(paint.curve(line) for line in lines)
     bound = paint.level(limit) if limit is not None else ""
-    return picture(paint.frame(bound + drawn + paint.marks(marks), ticks, levels), alt)
+    return paint.frame(bound + drawn + paint.marks(marks), ticks, levels, alt)
 
 
 class _Paint:
@@ -68,6 +71,7 @@ class _Paint:
 
     def __init__(self, low: float, high: float, top: float) -> None:
         self.low, self.high, self.top = low, max(high, low + 1e-12), top or 1.0
+        self.words: list[str] = []
 
     def colour(self, name: str) -> str:
         light, dark = tokens()[f"--{name}"]
@@ -82,22 +86,25 @@ class _Paint:
 
     def word(
         self, x: float, y: float, words: str, *, tone: str = "text-muted", anchor: str = "middle"
-    ) -> str:
-        return (f'<text x="{x:.1f}" y="{y:.1f}" fill="{self.colour(tone)}" text-anchor="{anchor}">'
-                f"{text(words[:MOST_LABEL])}</text>")  # fmt: skip
+    ) -> None:
+        """Put words at a point: `start` after it, `end` before it, `middle` around it."""
+        self.words.append(
+            f'<span class="{anchor}" style="left:{100 * x / WIDTH:.2f}%;top:{100 * y / HEIGHT:.2f}%;'
+            f'color:var(--{tone})">{text(words[:MOST_LABEL])}</span>'
+        )
 
     def marks(self, marks: Sequence[Mark]) -> str:
         """Vertical lines; words that would overlap step down a line."""
         drawn, last, row = "", -1e9, 0
         for mark in sorted(marks, key=lambda one: one.at):
             x = self.x(mark.at)
-            row = (row + 1) % 3 if x - last < 70 else 0
+            row = (row + 1) % 3 if x - last < 80 else 0
             last = x
             right = x > WIDTH - 90
             drawn += (f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{TOP - 4}" y2="{HEIGHT - BOTTOM}" '
                       f'stroke="{self.colour(mark.tone)}" stroke-width="1.5" stroke-dasharray="4 3"/>')  # fmt: skip
-            drawn += self.word(x + (-4 if right else 4), TOP + 6 + 13 * row, mark.label, tone=mark.tone,
-                               anchor="end" if right else "start")  # fmt: skip
+            self.word(x + (-4 if right else 4), TOP + 2 + 14 * row, mark.label, tone=mark.tone,
+                      anchor="end" if right else "start")  # fmt: skip
         return drawn
 
     def curve(self, line: Line) -> str:
@@ -111,19 +118,22 @@ class _Paint:
                 f'stroke="{self.colour("severity-high")}" stroke-dasharray="2 3"/>')  # fmt: skip
 
     def frame(
-        self, inner: str, ticks: Sequence[tuple[float, str]], levels: Sequence[tuple[float, str]]
+        self, inner: str, ticks: Sequence[tuple[float, str]], levels: Sequence[tuple[float, str]], alt: str
     ) -> str:
+        """The chart as HTML: the picture, and its words over it."""
         base = HEIGHT - BOTTOM
         axis = f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{base}" y2="{base}" stroke="{self.colour("line-strong")}"/>'
-        below = "".join(self.word(self.x(at), HEIGHT - 12, words) for at, words in ticks)
-        left = "".join(self.word(LEFT - 6, self.y(at) + 4, words, anchor="end") for at, words in levels)
+        for at, words in ticks:
+            self.word(self.x(at), HEIGHT - 14, words)
+        for at, words in levels:
+            self.word(LEFT - 6, self.y(at), words, anchor="end")
         grid = "".join(
             f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{self.y(at):.1f}" y2="{self.y(at):.1f}" stroke="{self.colour("line")}"/>'
             for at, _ in levels
         )
-        return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" style="color-scheme: light dark" '
-                'font-family="Source Sans, Source Sans 3, Source Sans Pro, sans-serif" font-size="12">'
-                f"{grid}{inner}{axis}{below}{left}</svg>")  # fmt: skip
+        svg = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" style="color-scheme: light dark">'
+               f"{grid}{inner}{axis}</svg>")  # fmt: skip
+        return f'<div class="chart">{picture(svg, alt)}{"".join(self.words)}</div>'
 
 
 def steps_between(low: float, high: float, count: int = 5) -> list[float]:

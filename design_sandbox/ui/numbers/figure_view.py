@@ -28,7 +28,7 @@ def working(figure: Figure, depth: int = 0) -> str:
     """Formula, figures put in, inputs with sources, approximation, assumptions and the common mistake."""
     told = figure.working
     parts = [
-        f'<p class="note warn">{icon("circle-question-mark", 14)} {text(figure.why_not)}</p>'
+        f'<p class="note warn">{icon("circle-help", 14)} {text(figure.why_not)}</p>'
         if figure.why_not
         else "",
         f'<p class="formula">{text(told.formula)}</p>' if told.formula else "",

@@ -20,6 +20,8 @@ PART_FIELDS = ("replicas", "shards", "zones", "hit_ratio")
 """What may be tried on a part: how many, over how many zones, and how often a copy has the answer."""
 MOST_TRIED = {"replicas": 2000, "shards": 4096, "zones": 6}
 KEY = "what-if"
+AS_IT_IS = Change()
+"""Nothing is different."""
 
 
 def chosen(desk: Desk, walked: Walked) -> Change:
