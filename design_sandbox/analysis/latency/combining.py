@@ -81,7 +81,9 @@ class Times:
     """Mean of each hop when it happens (s), fixed parts included."""
     mean_s: float
     quantiles_s: tuple[float, ...]
-    """p50, p95, p99, p99.9."""
+    """p50, p95, p99, p99.9; where `complete` is false they are lower bounds."""
+    complete: bool
+    """Whether the p99.9 lies on the grid, as it does unless times spread over many orders of magnitude."""
 
     @property
     def p99_s(self) -> float:
@@ -115,7 +117,7 @@ def times_of(course: Course) -> Times:
     means = tuple(_hop_mean(grid, hop, hops[index]) for index, hop in enumerate(course.hops))
     likely = weights(course)
     mean = course.fixed_s + sum(weight * each for weight, each in zip(likely, means, strict=True))
-    return Times(course, fixed, grid, row, means, mean, known)
+    return Times(course, fixed, grid, row, means, mean, known, found[-1] is not None)
 
 
 def weights(course: Course) -> list[float]:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from design_sandbox.analysis.figure import EXACT, Figure, Given, Mistake, Working, simulate_instead
+from design_sandbox.analysis.figure import (
+    EXACT,
+    Figure,
+    Given,
+    Mistake,
+    Working,
+    not_computable,
+    simulate_instead,
+)
 from design_sandbox.analysis.latency.combining import Course, HopTime, Times, times_of
 from design_sandbox.analysis.latency.course import TimedHop, TimedWalk
 from design_sandbox.analysis.latency.stations import SET_BY_YOU
@@ -46,6 +54,8 @@ def _answer(
 ) -> Figure:
     if value is None or times is None or (reasons and label != "Mean"):
         return simulate_instead(label, "s", reasons[0] if reasons else "the spread exceeds the grid")
+    if not times.complete:
+        return not_computable(label, "s", "its times spread over too many orders of magnitude")
     known = times
     return Figure(
         label,

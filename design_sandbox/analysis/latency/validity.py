@@ -9,6 +9,8 @@ from design_sandbox.model.quantity import format_quantity, format_ratio
 
 LARGEST_SCV = 4.0
 """Beyond a CV of 2 the formula errs by more than a tenth."""
+MOST_SIDE_BY_SIDE = 100_000
+"""More calls than this for one request are worked off in batches, and the slowest of them all is beyond the model."""
 LEAST_WAITING = 0.01
 """Where fewer calls wait, how services vary changes no p99."""
 
@@ -20,9 +22,13 @@ def overloaded(station: Station) -> str:
     if station.needs_instances and station.instances and station.needs_instances > station.instances:
         needs = f"; it needs {station.needs_instances:,} instances instead of {station.instances:,}"
     return (
-        f"{station.label} is asked for {format_ratio(station.utilisation)} of what it can do ({what}), so its line "
+        f"{station.label} is asked for {_multiple(station.utilisation)} what it can do ({what}), so its line "
         f"grows as long as the peak lasts{needs}"
     )
+
+
+def _multiple(utilisation: float) -> str:
+    return f"{format_ratio(utilisation)} of" if utilisation < 10 else f"{format_quantity(utilisation)} times"
 
 
 def reasons_to_simulate(walk: TimedWalk) -> tuple[str, ...]:
@@ -30,6 +36,7 @@ def reasons_to_simulate(walk: TimedWalk) -> tuple[str, ...]:
     if walk.full:
         return tuple(overloaded(station) for station in walk.full)
     found = dict.fromkeys(_varies(timed) for timed in walk.hops)
+    found |= dict.fromkeys(_too_many(timed) for timed in walk.hops)
     found |= dict.fromkeys(_gives_up(walk, timed) for timed in walk.hops)
     return tuple(reason for reason in found if reason)
 
@@ -42,6 +49,12 @@ def _varies(timed: TimedHop) -> str:
         f"calls to {timed.part.label} vary by {line.service.scv**0.5:.1f} times their mean and "
         f"{format_ratio(line.p_wait)} of them wait, which the formula overstates by up to a quarter"
     )
+
+
+def _too_many(timed: TimedHop) -> str:
+    if timed.side_by_side <= MOST_SIDE_BY_SIDE:
+        return ""
+    return f"one request makes {format_quantity(timed.side_by_side)} calls to {timed.part.label}, far more than go out side by side"
 
 
 def _gives_up(walk: TimedWalk, timed: TimedHop) -> str:
