@@ -187,7 +187,7 @@ def test_a_million_calls_for_one_request_are_not_side_by_side() -> None:
     """The slowest of very many is beyond the model and is told so; thousands are computed."""
     assert value(latency(0.001, step=" times=5000").p99) > value(latency(0.001).p99)
     found = latency(0.001, step=" times=1000000")
-    assert "1M calls to Relational database" in found.simulate_because[0] and found.p99.value is None
+    assert "1 M calls to Relational database" in found.simulate_because[0] and found.p99.value is None
 
 
 def test_services_that_vary_too_much_are_to_be_simulated() -> None:
