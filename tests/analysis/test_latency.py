@@ -190,6 +190,16 @@ def test_a_million_calls_for_one_request_are_not_side_by_side() -> None:
     assert "1 M calls to Relational database" in found.simulate_because[0] and found.p99.value is None
 
 
+@pytest.mark.parametrize(
+    ("api", "least", "most"),
+    [("", 0, 0), ("timeout=60ms", 0.008, 0.05), ("timeout=60ms retries=1", 0, 0.002)],
+)
+def test_calls_that_are_given_up_are_told(api: str, least: float, most: float) -> None:
+    """A timeout at the p99 of a part gives up about one call in a hundred, and a retry far fewer."""
+    line = next(line for line in latency(10, api=api).waterfall if line.part == "api")
+    assert least <= line.given_up <= most
+
+
 def test_services_that_vary_too_much_are_to_be_simulated() -> None:
     """A CV above 2 with waiting: no percentile, but rules still get their conservative estimate."""
     seen = walked("""

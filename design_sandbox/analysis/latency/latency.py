@@ -13,7 +13,7 @@ from design_sandbox.analysis.latency.combining import Times, times_of
 from design_sandbox.analysis.latency.course import Loads, TimedHop, TimedWalk, timed_answer
 from design_sandbox.analysis.latency.lag import Lag, lags_of
 from design_sandbox.analysis.latency.tail import tail_shares
-from design_sandbox.analysis.latency.validity import reasons_to_simulate
+from design_sandbox.analysis.latency.validity import reasons_to_simulate, share_given_up
 from design_sandbox.analysis.numbers import AnswerTime, Numbers, WorkingLine
 from design_sandbox.walk.walk import Walk
 from design_sandbox.walk.walker import Walked
@@ -55,6 +55,8 @@ class HopLatency:
     why: str
     """One line: why it is slow when it is."""
     mean: Figure
+    given_up: float
+    """Share of calls that no attempt answers within the part's timeout, were attempts independent; 0 without one."""
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,7 @@ def _waterfall(timed: TimedWalk, times: Times | None) -> tuple[HopLatency, ...]:
     found = [
         HopLatency("", "Network", "enter", timed.hops[0].hop.source, 1.0, 1.0, 0.0, timed.network_s, 0.0, 0.0,
                    timed.network_s, 0.0, None, None, 0.0 if times else None,
-                   "Distance: the same for every request.", network)
+                   "Distance: the same for every request.", network, 0.0)
     ]  # fmt: skip
     shares = tail_shares(timed.course) if times else None
     excess = sum(max(share.in_tail_s - share.mean_s, 0.0) for share in shares) if shares else 0.0
@@ -183,12 +185,14 @@ def _waterfall(timed: TimedWalk, times: Times | None) -> tuple[HopLatency, ...]:
         owned = (
             max(shares[index].in_tail_s - shares[index].mean_s, 0.0) / excess if shares and excess else None
         )
-        found.append(_line(hop, begins, mean, owned if times else None))
+        found.append(_line(timed, hop, begins, mean, owned if times else None))
         begins += mean or 0.0
     return tuple(found)
 
 
-def _line(timed: TimedHop, begins_s: float, mean_s: float | None, tail_share: float | None) -> HopLatency:
+def _line(
+    walk: TimedWalk, timed: TimedHop, begins_s: float, mean_s: float | None, tail_share: float | None
+) -> HopLatency:
     hop, time, station = timed.hop, timed.time, timed.station
     over = station is not None and station.full
     return HopLatency(
@@ -196,6 +200,7 @@ def _line(timed: TimedHop, begins_s: float, mean_s: float | None, tail_share: fl
         time.call.mean, None if over else (time.line.mean if time.line else 0.0), timed.network_s, hop.takes_s,
         station.utilisation if station else None, station.servers if station else None,
         tail_share, explain.why_slow(timed, tail_share), explain.hop_figure(timed, mean_s),
+        share_given_up(walk, timed),
     )  # fmt: skip
 
 

@@ -71,6 +71,15 @@ def _gives_up(walk: TimedWalk, timed: TimedHop) -> str:
     )
 
 
+def share_given_up(walk: TimedWalk, timed: TimedHop) -> float:
+    """Share of calls that have no answer when the last attempt's timeout is over; 0 without a timeout or beyond the model."""
+    timeout = seconds_of(timed.part, "timeout")
+    if not timeout or walk.full:
+        return 0.0
+    late = max(1 - times_of(_own(walk, timed)).share_within(timeout), 0.0)
+    return float(late ** (retries_of(timed.part) + 1))
+
+
 def _own(walk: TimedWalk, timed: TimedHop) -> Course:
     """A call with everything that is called in its name, without second attempts."""
     inside, grown = {timed.part.id}, True
