@@ -76,7 +76,7 @@ class ConnectionLoad:
 
 @dataclass(frozen=True)
 class AnswerTime:
-    """How long a flow's answer takes, from moments of the calls on its way (means add; percentiles do not)."""
+    """How long a flow's answer takes at peak, waits included; flows behind a part that is over capacity have none."""
 
     mean_s: float
     p99_s: float
