@@ -80,8 +80,10 @@ class CallTrees:
                 looked = (LOOK, self.index[step.copy.station], step.hit_ratio, after, missed)
                 return (CALL, self.wanted(step.copy, caller), looked, missed)
             case Chance():
-                ways = [self.sequence(steps, after, caller) for steps in (step.steps, step.otherwise)]
-                return (CHANCE, step.probability, *ways)
+                yes, no = (self.sequence(steps, after, caller) for steps in (step.steps, step.otherwise))
+                if step.missed_by:
+                    return (LOOK, self.index[step.missed_by], 1 - step.probability, no, yes)
+                return (CHANCE, step.probability, yes, no)
             case Together():
                 branches = tuple(self.sequence(branch, JOINED, caller) for branch in step.branches)
                 return (FORK, branches, after) if branches else after

@@ -238,6 +238,7 @@ class Careful:
             return
         lane = attempt.lane = fleet.lanes[fleet.choose()]
         if fleet.station.unlimited:
+            fleet.passed += 1
             self.push(now + next(lane.draw) + wanted.work_s + wanted.travel_s, self.answer, attempt)
         elif lane.free > 0:
             self.start(attempt, lane)

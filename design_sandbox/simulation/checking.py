@@ -167,6 +167,8 @@ def _step(where: str, step: Step, names: set[str]) -> Iterator[str]:
             yield from _number(f"{where}: the hit ratio of {step.copy.station!r}", step.hit_ratio, 0, 1)
         case Chance():
             yield from _number(f"{where}: a probability", step.probability, 0, 1)
+            if step.missed_by and step.missed_by not in names:
+                yield f"{where} has misses of {step.missed_by!r}, which is not a station of the plan."
         case Pause():
             yield from _spread(f"{where}: a pause", step.time)
         case Together() | Later():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import repeat
 from typing import Any
 
 from design_sandbox.simulation.checking import walk_through
@@ -24,11 +23,11 @@ from design_sandbox.simulation.plan import (
 from design_sandbox.simulation.recording import Moments, Recording
 from design_sandbox.simulation.streams import generator, times
 
-VISIT, VISIT_ONE_OF, DELAY, CHANCE, FORK, JOIN, SPAWN, END, END_LATER = range(9)
+VISIT, VISIT_ONE_OF, PASS, DELAY, CHANCE, FORK, JOIN, SPAWN, END, END_LATER = range(10)
 Operation = tuple[Any, ...]
 """(code, …), with the operation that follows inside.
 
-VISIT lane next work travel · VISIT_ONE_OF station next work travel · DELAY stream next · CHANCE probability yes no ·
+VISIT lane next work travel · VISIT_ONE_OF station next work travel · PASS station next more stream · DELAY stream next · CHANCE probability yes no ·
 FORK branches next · JOIN · SPAWN branch next · END starts ends · END_LATER starts ends (methods that append)
 """
 JOINED: Operation = (JOIN,)
@@ -50,6 +49,7 @@ class Flattener:
 
     def __init__(self, stations: dict[str, Station], lanes: dict[str, range], seed: int) -> None:
         self.stations, self.lanes, self.seed = stations, lanes, seed
+        self.index_of = {name: index for index, name in enumerate(sorted(stations))}
         self._streams: dict[str, Iterator[float]] = {}
 
     def flow(self, flow: Flow, index: int, recording: Recording) -> Operation:
@@ -76,6 +76,8 @@ class Flattener:
                 return self.step(step.copy, (CHANCE, step.hit_ratio, after, missed))
             case Chance():
                 yes, no = self.sequence(step.steps, after), self.sequence(step.otherwise, after)
+                if step.missed_by:  # a hit is drawn, as in the other loop
+                    return (CHANCE, 1 - step.probability, no, yes)
                 return (CHANCE, step.probability, yes, no)
             case Together():
                 branches = tuple(self.sequence(branch, JOINED) for branch in step.branches)
@@ -90,9 +92,8 @@ class Flattener:
         """The operation of one call to a station."""
         station = self.stations[call.station]
         if station.unlimited:
-            more_s = call.work_s + call.travel_s
-            worked = (DELAY, repeat(more_s), after) if more_s else after
-            return (DELAY, self.stream(f"station:{station.name}:0", station.call), worked)
+            stream = self.stream(f"station:{station.name}:0", station.call)
+            return (PASS, self.index_of[station.name], after, call.work_s + call.travel_s, stream)
         lanes = self.lanes[call.station]
         if len(lanes) == 1:
             return (VISIT, lanes[0], after, call.work_s, call.travel_s)

@@ -42,3 +42,8 @@ def chooser(station: Station, lanes: range, seed: int) -> Choose:
 def _weighted(lanes: range, drawn: Iterator[float], weights: tuple[float, ...]) -> Choose:
     bounds = list(accumulate(weights))
     return lambda: lanes[min(bisect_right(bounds, next(drawn) * bounds[-1]), len(lanes) - 1)]
+
+
+def passing_s(station: Station) -> float:
+    """How long (s) a call keeps a slot on average where nobody waits: there it is counted, not followed."""
+    return station.call.mean_s * station.held if station.unlimited else 0.0

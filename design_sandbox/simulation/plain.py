@@ -21,13 +21,14 @@ from design_sandbox.simulation.flatten import (
     END_LATER,
     FORK,
     JOIN,
+    PASS,
     SPAWN,
     VISIT,
     VISIT_ONE_OF,
     Flattener,
     Operation,
 )  # fmt: skip
-from design_sandbox.simulation.lanes import chooser, lane_ranges, slots_of_lanes
+from design_sandbox.simulation.lanes import chooser, lane_ranges, passing_s, slots_of_lanes
 from design_sandbox.simulation.plan import Call, Limits, Plan
 from design_sandbox.simulation.recording import (
     Cancelled,
@@ -72,6 +73,8 @@ class Plain:
         self.choose = {
             station.name: chooser(station, self.lanes[station.name], seed) for station in self.stations
         }
+        self.passed = [0] * len(self.stations)
+        """Calls at stations where nobody waits."""
         self.heap: list[Job] = []
         self.numbers = count()
         self.ended = Ended(plan.duration_s, self.recording.answered)
@@ -200,6 +203,10 @@ class Plain:
         if code == VISIT_ONE_OF:
             job[NEXT] = operation[2]
             self.visit(now, job, self.choose[operation[1]](), operation)
+        elif code == PASS:
+            self.passed[operation[1]] += 1
+            job[STATE], job[NEXT], job[AT] = AWAKE, operation[2], now + next(operation[4]) + operation[3]
+            heappush(self.heap, job)
         elif code == DELAY:
             job[STATE], job[NEXT], job[AT] = AWAKE, operation[2], now + next(operation[1])
             heappush(self.heap, job)
@@ -266,8 +273,11 @@ class Plain:
         waiting = [total + len(self.queues[lane]) * now for lane, total in enumerate(self.waiting_s)]
         spans = [self.lanes[station.name] for station in self.stations]
         slots = [sum(self.slots[lane] for lane in span) for span in spans]
+        worked = [
+            passing_s(station) * calls for station, calls in zip(self.stations, self.passed, strict=True)
+        ]
         self.recording.ticks.append(Tick(
-            now, [sum(busy[lane] for lane in span) for span in spans],
+            now, [sum(busy[lane] for lane in span) + work for span, work in zip(spans, worked, strict=True)],
             [sum(waiting[lane] for lane in span) for span in spans],
             [sum(len(self.queues[lane]) for lane in span) for span in spans],
             [amount * now for amount in slots], slots, [{} for _ in spans],

@@ -54,7 +54,8 @@ class Station:
     lane_weights: tuple[float, ...] = ()
     """How much of the calls each lane gets; empty: all alike."""
     unlimited: bool = False
-    """No call ever waits here (a provider's service without a known limit)."""
+    """No call ever waits here: a provider's service without a known limit, or so many slots that it does not matter.
+    Its utilisation is counted from its calls; `held=0` where it has no meaning."""
     zones: tuple[tuple[str, int], ...] = ()
     """(zone, instances in it), for losing a zone."""
     autoscaling: Autoscaling | None = None
@@ -126,6 +127,8 @@ class Chance:
     probability: float
     steps: tuple[Step, ...]
     otherwise: tuple[Step, ...] = ()
+    missed_by: str = ""
+    """The station whose misses these are: while it is cold, more requests take these steps."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,7 @@ class Together:
 
 @dataclass(frozen=True)
 class Later:
-    """Work that does not delay the answer. Its lag is measured under `label`, from the request's start."""
+    """Work that does not delay the answer. Its lag is measured under `label`, from the request's start; "": not at all."""
 
     steps: tuple[Step, ...]
     label: str = ""
@@ -234,7 +237,7 @@ class Plan:
 class Limits:
     """Where a run stops by itself and says so."""
 
-    most_events: int = 3_000_000
+    most_events: int = 6_000_000
     """Of one replication: arrivals, completions, timers."""
     most_seconds: float = 60.0
     """Of the clock on the wall, for one replication. What was simulated until then is told."""

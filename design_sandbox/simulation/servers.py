@@ -6,7 +6,7 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from design_sandbox.simulation.lanes import Choose, slots_of_lanes
+from design_sandbox.simulation.lanes import Choose, passing_s, slots_of_lanes
 from design_sandbox.simulation.plan import Station
 from design_sandbox.simulation.recording import Reason
 
@@ -37,6 +37,8 @@ class Fleet:
         self.index, self.station, self.choose = index, station, choose
         self.instances = station.instances
         self.lost = 0
+        self.passed = 0
+        """Calls, where nobody waits."""
         self.refusing = False
         self.lanes = [
             Lane(station, slots, draw)
@@ -65,7 +67,7 @@ class Fleet:
 
     def sums(self, now: float) -> tuple[float, float, float, int, int]:
         """Busy, waiting and offered seconds since the start; calls waiting and slots now."""
-        busy = waiting = offered = 0.0
+        busy, waiting, offered = passing_s(self.station) * self.passed, 0.0, 0.0
         for lane in self.lanes:
             busy += lane.busy_s + (lane.slots - lane.free) * now
             waiting += lane.waiting_s + len(lane.queue) * now

@@ -97,7 +97,7 @@ def _flow(plan: Plan, recording: Recording, index: int, edges: Numbers) -> FlowS
         tuple(np.histogram(ends, edges)[0].tolist()),
         tuple(_told(np.bincount(inside, minlength=len(REASONS))) for inside in _split(failed_ends, reasons, edges)),
         tuple(_percentiles(times)[0.99] for times in _split(ends, ends - starts, edges)),
-        {label: _lag(plan, moments) for (flow, label), moments in sorted(recording.later.items()) if flow == index},
+        {label: _lag(plan, moments) for (flow, label), moments in sorted(recording.later.items()) if flow == index and label},
     )  # fmt: skip
 
 
