@@ -26,7 +26,8 @@ def _table() -> tuple[Array, Array]:
 def normal_cdf(deviations: ArrayLike) -> Array:
     """Φ of each deviation, by straight pieces between exact points; absolute error below 1e-8."""
     below, rise = _table()
-    places = np.asarray(deviations, dtype=float) * STEPS_A_UNIT
+    places = np.array(deviations, dtype=float)  # a copy, worked on in place; single values stay arrays
+    places *= STEPS_A_UNIT
     places += EDGE * STEPS_A_UNIT
     np.clip(places, 0, len(below) - 1, out=places)
     left = places.astype(np.intp)
