@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, overload
 
 if TYPE_CHECKING:
     from design_sandbox.analysis.traffic import Traffic
@@ -17,6 +19,36 @@ class WorkingLine:
     text: str
     value: str
     source: str = ""
+
+
+class LazyLines(Sequence[WorkingLine]):
+    """Lines that are built when somebody looks at them: most workings are never unfolded."""
+
+    def __init__(self, build: Callable[[], Iterable[WorkingLine]]) -> None:
+        self._build = build
+
+    @cached_property
+    def _lines(self) -> tuple[WorkingLine, ...]:
+        return tuple(self._build())
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, index: int) -> WorkingLine: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[WorkingLine, ...]: ...
+    def __getitem__(self, index: int | slice) -> WorkingLine | tuple[WorkingLine, ...]:
+        return self._lines[index]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._lines == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._lines)
+
+    def __repr__(self) -> str:
+        return repr(self._lines)
 
 
 @dataclass(frozen=True)
@@ -52,7 +84,7 @@ class ComponentLoad:
     dimension: str
     needs_instances: int | None
     """How many it would take to stay under the target utilisation."""
-    working: tuple[WorkingLine, ...] = ()
+    working: Sequence[WorkingLine] = ()
     reads_per_s: float = 0.0
     writes_per_s: float = 0.0
     stored_bytes: float = 0.0

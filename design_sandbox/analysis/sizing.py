@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from design_sandbox.analysis.numbers import ComponentLoad, Demand, WorkingLine
+from design_sandbox.analysis.numbers import ComponentLoad, Demand, LazyLines, WorkingLine
 from design_sandbox.analysis.traffic import PartTraffic, Traffic
 from design_sandbox.model.catalogue import Dimension
 from design_sandbox.model.load import load_numbers
@@ -184,7 +184,7 @@ def _load(walked: Walked, part: Part, traffic: PartTraffic, peak: float, stored:
         traffic.calls_per_s, traffic.calls_per_s * peak,
         tight.per_instance * (tight.multiplier if not elastic else (total or 1)) if tight else None,
         total, counted.inferred, utilisation, tight.name if tight else "", needs,
-        tuple(_working(walked.scenario, traffic, peak, tight, total)),
+        LazyLines(partial(_working, walked.scenario, traffic, peak, tight, total)),
         traffic.reads_per_s * peak, traffic.writes_per_s * peak, stored,
         tuple(asked), elastic or splits, counted.replicas, counted.shards,
     )  # fmt: skip
