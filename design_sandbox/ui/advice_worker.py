@@ -25,7 +25,7 @@ from design_sandbox.model.scenario import Scenario
 from design_sandbox.review.result import Review
 
 PREFIX = struct.Struct(">I")
-COURTESY = 5
+COURTESY = 15
 """How much lower the worker's priority is than the server's."""
 
 

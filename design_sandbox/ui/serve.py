@@ -27,14 +27,20 @@ THEME_TOKENS = {
 """Setting of Streamlit's theme → token."""
 
 
-def options() -> dict[str, str | int | bool]:
+Setting = str | int | bool | list[str]
+
+
+def options() -> dict[str, Setting]:
     """Settings of the server that do not depend on where it runs, by Streamlit's names."""
-    found: dict[str, str | int | bool] = {
+    found: dict[str, Setting] = {
         "browser.gatherUsageStats": False,
         # A full collection after every run of the script would cap the whole server at nine commits a second.
         "runner.postScriptGC": False,
         "client.toolbarMode": "viewer",
         "client.showErrorDetails": "none",
+        # No other page may steer the app from outside its frame. The sixteen hosts that may by default are also asked
+        # about at every message the page sends itself, which costs some milliseconds at each edit.
+        "client.allowedOrigins": ["https://nobody.invalid"],
         "server.address": LOOPBACK,
         "server.fileWatcherType": "none",
         "server.maxUploadSize": 2,
@@ -61,13 +67,14 @@ def config_toml() -> str:
 
 def flags(port: int, address: str = LOOPBACK, *, headless: bool = True) -> list[str]:
     """The command line's flags for `streamlit run`."""
-    place: dict[str, str | int | bool] = {
+    place: dict[str, Setting] = {
         "server.port": port, "server.address": address, "server.headless": headless,
     }  # fmt: skip
     settings = {**options(), **place}
     return [
-        f"--{name}={str(value).lower() if isinstance(value, bool) else value}"
+        f"--{name}={str(one).lower() if isinstance(one, bool) else one}"
         for name, value in settings.items()
+        for one in (value if isinstance(value, list) else [value])
     ]
 
 

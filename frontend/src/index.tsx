@@ -49,7 +49,7 @@ class Mount {
     if (!this.bench || this.bench.store.state.data.board !== data.board) this.open(data, outside);
     else this.bench.store.receive(data, outside);
     // The page reads its news from the store; only another board or theme draws it from the root.
-    if (this.shown?.bench === this.bench) setTimeout(() => this.draw(), 0);
+    if (this.shown?.bench === this.bench) requestAnimationFrame(() => setTimeout(() => this.draw(), 0));
     else this.draw();
   }
 

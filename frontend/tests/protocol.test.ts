@@ -187,3 +187,58 @@ describe("requests", () => {
     expect(texts).toEqual(["hint", "two"]);
   });
 });
+
+describe("Python first", () => {
+  it("hears of an edit before the page is drawn", () => {
+    const { act, store, documents } = bench();
+    const drawn = vi.fn();
+    store.subscribe(drawn);
+    act.add("cache", [400, 0]);
+    expect([documents().length, drawn.mock.calls.length]).toEqual([1, 0]);
+    vi.advanceTimersByTime(1);
+    expect(drawn).toHaveBeenCalledTimes(1);
+  });
+  it("does not keep a form waiting: a field would fall back to its old value for a moment", () => {
+    const { act, store } = bench();
+    const drawn = vi.fn();
+    store.subscribe(drawn);
+    act.setField("api", "replicas", 3, "replicas");
+    expect(drawn).toHaveBeenCalled();
+  });
+  it("is asked for the text only when it is looked at, and then at each edit", () => {
+    const { act, store, documents } = bench();
+    store.look("split");
+    act.add("cache", [400, 0]);
+    store.look("canvas");
+    act.add("queue", [400, 200]);
+    expect(documents().map((d) => [d.rev, d.yaml])).toEqual([[0, true], [1, true], [2, false]]);
+  });
+  it("need not repeat a catalogue that the tab names", () => {
+    const { act, store, outside, documents } = bench({ catalogue_id: "c1" });
+    act.add("cache", [400, 0]);
+    expect(documents()[0]).toMatchObject({ knows: "c1" });
+    const { catalogue } = store.state.data;
+    store.receive({ ...sampleData({ rev: 1, catalogue_id: "c1" }), catalogue: null }, outside);
+    expect(store.state.data.catalogue).toBe(catalogue);
+  });
+});
+
+describe("a review that is behind", () => {
+  const review = (rev: number) => ({ rev, pending: false, findings: [], questions: [] }) as never;
+  it("dims nothing when it catches up quickly", () => {
+    const { act, store, outside } = bench({ review: review(0) });
+    act.add("cache", [400, 0]);
+    vi.advanceTimersByTime(200);
+    store.receive(sampleData({ rev: 1, review: review(1) }), outside);
+    vi.advanceTimersByTime(1000);
+    expect(store.state.late).toBe(false);
+  });
+  it("is said to be late after a moment, until it has caught up", () => {
+    const { act, store, outside } = bench({ review: review(0) });
+    act.add("cache", [400, 0]);
+    vi.advanceTimersByTime(300);
+    expect(store.state.late).toBe(true);
+    store.receive(sampleData({ rev: 1, review: review(1) }), outside);
+    expect(store.state.late).toBe(false);
+  });
+});

@@ -18,7 +18,8 @@ from design_sandbox.ui.payload.scenario import scenario_payload
 from design_sandbox.ui.requests import respond
 from design_sandbox.ui.styles import bench_stylesheet
 
-POLL_S = 0.4
+POLL_S = 0.7
+"""A little longer than one rests before fixes are tried: the first look starts them. Each look is a run of the page."""
 ADVICE = "_advice"
 
 
@@ -41,6 +42,7 @@ def show() -> None:
         # Only in a session's first run: what the tab holds was unknown above the canvas.
         st.rerun()
     desk.note_score()
+    session.settle()
     if advice.waits(desk):
         _await_advice(desk.attempt_id)
 

@@ -1,11 +1,12 @@
 import {
-  Background, BackgroundVariant, ConnectionLineType, ConnectionMode, type EdgeChange, type NodeChange, ReactFlow, SelectionMode, useReactFlow,
+  Background, BackgroundVariant, type Connection as FlowConnection, ConnectionLineType, ConnectionMode, type EdgeChange, type NodeChange, ReactFlow,
+  SelectionMode, type Viewport, useReactFlow,
 } from "@xyflow/react";
-import { useCallback, useEffect, useRef } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import type { Position } from "../contract";
 import { groupBoxes, membersOf } from "../model/groups";
 import { GRID, snap } from "../model/sizes";
-import { useBench, useWorkbench } from "../state/hook";
+import { type Bench, useBench, useWorkbench } from "../state/hook";
 import { ComponentCard, GroupRegion } from "./cards";
 import { ConnectPicker } from "./ConnectPicker";
 import { EmptyState } from "./EmptyState";
@@ -22,47 +23,33 @@ import { WalkPanel } from "./WalkPanel";
 const NODE_TYPES = { component: ComponentCard, region: GroupRegion };
 const EDGE_TYPES = { lane: LaneEdge };
 const MULTI = ["Shift", "Control", "Meta"];
+const SNAP: [number, number] = [GRID, GRID];
+const PRO = { hideAttribution: false };
+const CORNER = { x: 40, y: 30, zoom: 1 };
 
 /** The drawing itself. React Flow shows and hit-tests; the store decides what is true. */
 export function Canvas({ mode, dark }: { mode: Mode; dark: boolean }) {
-  const { store, act } = useBench();
+  const { store } = useBench();
   const nodes = useFlowNodes();
   const edges = useFlowEdges();
   const area = useRef<HTMLDivElement>(null);
   const first = useRef({ viewport: store.viewport, nodes: nodes.length });
   useCanvasAsks(area);
-  const changes = useChanges();
-
-  const finishDrag = useCallback((parts: number) => {
-    const { dragging } = store.state;
-    if (!dragging) return;
-    const moved = Object.entries(dragging).some(([id, [x, y]]) => {
-      const was = store.state.design.layout?.positions[id];
-      return !was || was[0] !== snap(x) || was[1] !== snap(y);
-    });
-    if (moved) act.drop(dragging, parts === 1);
-    store.set({ dragging: null });
-  }, [store, act]);
+  const hands = useHands(area);
+  const fit = useMemo(() => fitFor(mode), [mode]);
 
   return (
     <div className="canvas" ref={area} tabIndex={0} role="application" aria-label="Drawing. Press question mark for the keys." data-testid="canvas">
       <Markers />
       <ReactFlow<FlowNode, FlowEdge>
         nodes={nodes} edges={edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES} colorMode={dark ? "dark" : "light"}
-        onNodesChange={changes.onNodes} onEdgesChange={changes.onEdges}
-        onConnect={(c) => { act.connect(c.source, c.target); act.focusCanvas(); }}
-        onNodeDragStop={(_event, node, dragged) => finishDrag(groupOfNode(node.id) ? 0 : dragged.length)}
-        onSelectionDragStop={(_event, dragged) => finishDrag(dragged.length === 1 && !groupOfNode(dragged[0]!.id) ? 1 : 0)}
-        onNodeClick={(_event, node) => tapConnect(store, act, node.id)}
-        onNodeDoubleClick={() => act.edit()}
-        onPaneClick={() => { store.select({}); if (store.state.connecting) store.set({ connecting: null }); area.current?.focus({ preventScroll: true }); }}
-        onMoveEnd={(_event, viewport) => { store.viewport = viewport; }}
+        {...hands}
         connectionMode={ConnectionMode.Loose} connectionRadius={40} connectionLineType={ConnectionLineType.SmoothStep}
-        snapToGrid snapGrid={[GRID, GRID]} selectionMode={SelectionMode.Partial} multiSelectionKeyCode={MULTI} selectionKeyCode="Shift"
+        snapToGrid snapGrid={SNAP} selectionMode={SelectionMode.Partial} multiSelectionKeyCode={MULTI} selectionKeyCode="Shift"
         deleteKeyCode={null} disableKeyboardA11y edgesFocusable={false} elevateNodesOnSelect={false} elevateEdgesOnSelect zoomOnDoubleClick={false}
-        nodeDragThreshold={3} minZoom={0.15} maxZoom={2} fitView={!first.current.viewport && first.current.nodes > 0} fitViewOptions={fitFor(mode)}
-        defaultViewport={first.current.viewport ?? { x: 40, y: 30, zoom: 1 }} onlyRenderVisibleElements={nodes.length > 200}
-        proOptions={{ hideAttribution: false }} attributionPosition="bottom-left"
+        nodeDragThreshold={3} minZoom={0.15} maxZoom={2} fitView={!first.current.viewport && first.current.nodes > 0} fitViewOptions={fit}
+        defaultViewport={first.current.viewport ?? CORNER} onlyRenderVisibleElements={nodes.length > 200}
+        proOptions={PRO} attributionPosition="bottom-left"
       >
         <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.6} color="var(--grid-dot)" bgColor="var(--surface-canvas)" />
       </ReactFlow>
@@ -75,9 +62,42 @@ export function Canvas({ mode, dark }: { mode: Mode; dark: boolean }) {
 }
 
 /** Tap-to-tap connecting: after "Connect", the next part tapped is the target. */
-function tapConnect(store: ReturnType<typeof useBench>["store"], act: ReturnType<typeof useBench>["act"], nodeId: string): void {
+function tapConnect(store: Bench["store"], act: Bench["act"], nodeId: string): void {
   const { connecting, design } = store.state;
   if (connecting?.by === "tap" && design.components[nodeId]) act.connect(connecting.from, nodeId);
+}
+
+/** What hands do on the canvas. Each stays the same function: React Flow asks everything anew for each that does not. */
+function useHands(area: React.RefObject<HTMLDivElement | null>) {
+  const { store, act } = useBench();
+  const { onNodes, onEdges } = useChanges();
+  return useMemo(() => ({
+    onNodesChange: onNodes,
+    onEdgesChange: onEdges,
+    onConnect: (made: FlowConnection) => { act.connect(made.source, made.target); act.focusCanvas(); },
+    onNodeDragStop: (_event: unknown, node: FlowNode, dragged: FlowNode[]) => finishDrag(store, act, groupOfNode(node.id) ? 0 : dragged.length),
+    onSelectionDragStop: (_event: unknown, dragged: FlowNode[]) => finishDrag(store, act, dragged.length === 1 && !groupOfNode(dragged[0]!.id) ? 1 : 0),
+    onNodeClick: (_event: unknown, node: FlowNode) => tapConnect(store, act, node.id),
+    onNodeDoubleClick: () => act.edit(),
+    onPaneClick: () => {
+      store.select({});
+      if (store.state.connecting) store.set({ connecting: null });
+      area.current?.focus({ preventScroll: true });
+    },
+    onMoveEnd: (_event: unknown, viewport: Viewport) => { store.viewport = viewport; },
+  }), [store, act, area, onNodes, onEdges]);
+}
+
+/** A drag that moved something is one commit; a part alone may change its group. */
+function finishDrag(store: Bench["store"], act: Bench["act"], parts: number): void {
+  const { dragging } = store.state;
+  if (!dragging) return;
+  const moved = Object.entries(dragging).some(([id, [x, y]]) => {
+    const was = store.state.design.layout?.positions[id];
+    return !was || was[0] !== snap(x) || was[1] !== snap(y);
+  });
+  if (moved) act.drop(dragging, parts === 1);
+  store.set({ dragging: null });
 }
 
 /** Moves and selections from React Flow, told to the store. */

@@ -1,5 +1,6 @@
 import { MiniMap, useReactFlow, useStore } from "@xyflow/react";
-import { useWorkbench } from "../state/hook";
+import { useCallback } from "react";
+import { useBench, useWorkbench } from "../state/hook";
 import { Button } from "./kit";
 import type { FlowNode } from "./flow";
 
@@ -10,12 +11,12 @@ export function Overview({ map }: { map: boolean }) {
   const flow = useReactFlow();
   const zoom = useStore(zoomOf);
   const catalogue = useWorkbench((s) => s.data.catalogue);
-  const components = useWorkbench((s) => s.design.components);
-  const colour = (node: FlowNode) => {
+  const { store } = useBench();
+  const colour = useCallback((node: FlowNode) => {
     if (node.type === "region") return "var(--surface-group)";
-    const role = catalogue.types[components[node.id]?.type ?? ""]?.role;
+    const role = catalogue.types[store.state.design.components[node.id]?.type ?? ""]?.role;
     return role ? `var(--role-${role}, var(--load-ok))` : "var(--load-ok)";
-  };
+  }, [catalogue, store]);
   return (
     <div className="overview">
       {map && <MiniMap<FlowNode> pannable zoomable ariaLabel="Overview of the drawing" nodeColor={colour} nodeStrokeColor="var(--line-strong)" nodeBorderRadius={8}

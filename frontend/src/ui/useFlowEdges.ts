@@ -9,6 +9,7 @@ import type { Point } from "../routing/geometry";
 import { type LabelSize, placeLabels } from "../routing/labels";
 import { routeAll } from "../routing/route";
 import type { FlowEdge } from "./flow";
+import { useSteady, useSteadyList } from "./useSteady";
 
 const wiresOf = (design: Design) => design.connections.map((c) => ({ key: connectionKey(design, c), from: c.from, to: c.to }));
 
@@ -66,19 +67,20 @@ export function useFlowEdges(): FlowEdge[] {
   const cache = useRef<Cache>(new Map());
   const routes = routesOf(design);
   const isModel = design.design.kind === "object_model";
-  const texts = useMemo(() => new Map(design.connections.map((c) => {
+  const said = useMemo(() => new Map(design.connections.map((c) => {
     const mark = markOf(walk, c, null);
     const rest = restText(c, review, isModel);
     const [calls, rate] = mark ? wordsOf(mark.hops[0]!, isModel) : ["", ""];
     const text = mark ? [calls, rate].filter(Boolean).join(" ") : rest;
     return [connectionKey(design, c), { text, badges: mark ? Math.min(mark.hops.length, 3) : 0 }] as const;
   })), [design, review, walk, isModel]);
+  const texts = useSteady(said, useMemo(() => JSON.stringify([...said]), [said]));
   const labels = useMemo(() => {
     const sizes = new Map([...texts].filter(([, { text, badges }]) => text || badges).map(([key, { text, badges }]) => [key, room(text, badges)]));
     return placeLabels(routes, sizes, boxesOf(design).values());
   }, [routes, texts, design]);
 
-  return useMemo(() => {
+  return useSteadyList(useMemo(() => {
     const live = dragging ? liveRoutes(design, dragging) : null;
     const edges = design.connections.map((connection): FlowEdge => {
       const key = connectionKey(design, connection);
@@ -92,7 +94,7 @@ export function useFlowEdges(): FlowEdge[] {
     const ids = new Set<string>();
     const unique = edges.filter((edge) => !ids.has(edge.id) && ids.add(edge.id));
     return [...unique, ...previewEdges(design, preview, connecting)];
-  }, [design, dragging, routes, labels, texts, selected, preview, connecting]);
+  }, [design, dragging, routes, labels, texts, selected, preview, connecting]));
 }
 
 function liveRoutes(design: Design, dragging: Record<string, Position>): Map<string, Point[]> {

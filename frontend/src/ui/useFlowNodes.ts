@@ -5,6 +5,7 @@ import { applyPatch } from "../model/patch";
 import { boxesOf, componentSize } from "../model/sizes";
 import { useWorkbench } from "../state/hook";
 import { type FlowNode, groupNodeId } from "./flow";
+import { useSteadyList } from "./useSteady";
 
 type Cache = Map<string, { key: string; node: FlowNode }>;
 
@@ -28,7 +29,7 @@ export function useFlowNodes(): FlowNode[] {
   const preview = useWorkbench((s) => s.preview);
   const catalogue = useWorkbench((s) => s.data.catalogue);
   const cache = useRef<Cache>(new Map());
-  return useMemo(() => {
+  return useSteadyList(useMemo(() => {
     const chosen = new Set(selection.components);
     const words = (id: string, of: Design) => {
       const type = of.components[id]!.type;
@@ -51,7 +52,7 @@ export function useFlowNodes(): FlowNode[] {
       ...Object.keys(design.components).map((id) => component(id, design, false)),
       ...ghosts.map((id) => component(id, after!, true)),
     ];
-  }, [design, selection, dragging, preview, catalogue]);
+  }, [design, selection, dragging, preview, catalogue]));
 }
 
 function groupNodes(design: Design, dragging: Record<string, Position> | null, chosen: Set<string>, cache: Cache): FlowNode[] {
