@@ -250,7 +250,10 @@ class Plain:
         drawn, work_s = next(self.draws[lane]), operation[3]
         job[STATE], job[AT] = AWAKE, now + drawn + work_s + operation[4]
         heappush(self.heap, job)
-        heappush(self.heap, [now + drawn * self.held[lane] + work_s, next(self.numbers), FREES, lane])
+        frees_at = now + drawn * self.held[lane] + work_s
+        heappush(
+            self.heap, [frees_at, -next(self.numbers), FREES, lane]
+        )  # at equal times the slot comes first
 
     def look_after(self, entry: Job) -> None:
         """A slot comes free, or the stations' state is written down."""
