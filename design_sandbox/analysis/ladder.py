@@ -18,6 +18,8 @@ from design_sandbox.analysis.sizing import LIMIT_UTILISATION, TARGET_UTILISATION
 from design_sandbox.walk.walker import Walked
 
 MULTIPLES = (1, 2, 10, 100, 1000)
+MOST_EXACT = 1_000_000
+"""Instances beyond this are told in round figures."""
 WITH_TIME = "bytes_stored"
 Kind = Literal["breaks", "grows", "asks", "time", "idle"]
 """breaks: has a fixed size. grows: instances are added. asks: its size is not said. time: only its storage is
@@ -41,7 +43,9 @@ class Step:
         """As a table shows it: `57 %`, `62.3×` of what it can carry, `needs 120`, or nothing."""
         if self.utilisation is not None:
             return show(self.utilisation, "ratio" if self.utilisation < 10 else "x")
-        return f"needs {self.needs:,}" if self.needs is not None else ""
+        if self.needs is None:
+            return ""
+        return f"needs {self.needs:,}" if self.needs < MOST_EXACT else f"needs {show(self.needs, 'count')}"
 
 
 @dataclass(frozen=True)

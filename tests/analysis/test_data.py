@@ -34,13 +34,15 @@ api -> hot
 """
 
 
-def report(db: str = "replicas=3 shards=4", hot: str = "hit_ratio=0.9", **note: Any) -> DataReport:
+def report(
+    db: str = "replicas=3 shards=4", hot: str = "hit_ratio=0.9", *, rate: float = 1000, **note: Any
+) -> DataReport:
     """The data of a note that is looked at behind a cache."""
     _, design = sketch(f"data note record\n{DRAWN.format(db=db, hot=hot)}")
     scenario = tiny_scenario({
         "entities": {"note": {"shape": "record", "durable": True, **note}}, "actors": {"user": "person"},
-        "load": {"keys": {"value": 1e6}, "hottest": {"value": 5000, "unit": "/s"}, "added": {"value": 1e6}},
-        "flows": {"look": {"actor": "user", "rate": {"value": 1000, "unit": "/s"}, "steps": [{"read": "note", "id": "r"}]}},
+        "load": {"keys": {"value": 1e6}, "hottest": {"value": 150_000, "unit": "/s"}, "added": {"value": 1e6}},
+        "flows": {"look": {"actor": "user", "rate": {"value": rate, "unit": "/s"}, "steps": [{"read": "note", "id": "r"}]}},
     })  # fmt: skip
     found = walk_all(scenario, design, load_catalogue())
     return data_report(found, analyse(found))
@@ -99,12 +101,14 @@ def test_skew_of_the_shards_that_meet_requests() -> None:
 
 def test_a_key_bigger_than_a_shard() -> None:
     """A key asked for more often than a shard serves: more shards do not help."""
-    small = report(
-        hot="shards=4 replicas=1 hit_ratio=0.9 serves_per_s=100", size="1 kB", skew={"hottest": "hottest"}
-    )
-    hot = next(entry for entry in small.hot_keys if entry.part == "hot")
-    assert hot.hottest_key.value == 1.0  # asked for more often than everything together: all of it
+    shards = "shards=4 replicas=1 hit_ratio=0.9"
+    popular = report(hot=shards, rate=400_000, size="1 kB", skew={"hottest": "hottest"})
+    hot = next(entry for entry in popular.hot_keys if entry.part == "hot")
+    assert hot.hottest_key.value == pytest.approx(0.375)
+    assert hot.utilisation.value == pytest.approx((0.375 + 0.625 / 4) * 4)
     assert not hot.splitting_helps
+    quiet = report(hot=shards, size="1 kB", skew={"hottest": "hottest"}).hot_keys
+    assert next(entry for entry in quiet if entry.part == "hot").hottest_key.value == 1.0  # all there is
     even = report(hot="shards=4 replicas=1 hit_ratio=0.9", size="1 kB")
     assert all(entry.splitting_helps and entry.assumed_even for entry in even.hot_keys)
 
