@@ -9,13 +9,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from design_sandbox.analysis.analyse import analyse
+from design_sandbox.analysis.failure import Loss, every_loss
 from design_sandbox.analysis.numbers import Numbers
 from design_sandbox.model.catalogue import Catalogue
 from design_sandbox.model.changes import LoadChange, with_load
 from design_sandbox.model.design import Design
 from design_sandbox.model.edits import Patch, apply_patch
 from design_sandbox.model.scenario import Scenario, Twist
+from design_sandbox.walk.board import Part
 from design_sandbox.walk.walker import Walked, walk_all
+
+KIND_OF_LOSS = {"any_instance": "instance", "any_zone": "zone", "any_region": "region", "third_party": "third_party",
+                "entity_copies": "component"}  # fmt: skip
+"""A twist's word for a loss → the kind of thing that is taken down."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,19 @@ def look_again(scenario: Scenario, design: Design, catalogue: Catalogue, change:
     return Looked(walked, analyse(walked))
 
 
-def change_of(twist: Twist) -> Change | None:
-    """The change of the load that a twist declares; None when it is a sentence only."""
-    return Change(load=twist.load, title=twist.title) if twist.load else None
+def worst_loss(looked: Looked, twist: Twist) -> Loss | None:
+    """The worst loss of the kind that a twist takes away; None when it takes nothing, or nothing of it is drawn."""
+    kind, which = KIND_OF_LOSS.get(twist.lose or ""), twist.which or ""
+    losses = [
+        loss for loss in every_loss(looked.walked, looked.numbers.components) if loss.target.kind == kind
+    ]
+    if twist.lose == "third_party":
+        losses = [loss for loss in losses if loss.target.id == which]
+    if twist.lose == "entity_copies":
+        losses = [loss for loss in losses if _copies(looked.walked.board.parts[loss.target.id], which)]
+    return losses[0] if losses else None
+
+
+def _copies(part: Part, entity: str) -> bool:
+    """Whether losing this part loses quick copies of the entity, whatever the learner calls them."""
+    return part.can("copy") and part.has(entity)

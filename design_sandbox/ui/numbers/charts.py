@@ -15,6 +15,9 @@ from design_sandbox.ui.styles import tokens
 WIDTH, HEIGHT = 560, 200
 LEFT, RIGHT, TOP, BOTTOM = 44, 14, 14, 30
 MOST_LABEL = 40
+MARK_ROWS = 4
+WORD_WIDTH = 6.8
+"""Of one letter, on average: enough to keep words apart."""
 
 
 @dataclass(frozen=True)
@@ -94,17 +97,18 @@ class _Paint:
         )
 
     def marks(self, marks: Sequence[Mark]) -> str:
-        """Vertical lines; words that would overlap step down a line."""
-        drawn, last, row = "", -1e9, 0
+        """Vertical lines; a word that would cover another one steps down a line."""
+        drawn, rows = "", [-1e9] * MARK_ROWS
         for mark in sorted(marks, key=lambda one: one.at):
-            x = self.x(mark.at)
-            row = (row + 1) % 3 if x - last < 80 else 0
-            last = x
-            right = x > WIDTH - 90
+            x, wide = self.x(mark.at), WORD_WIDTH * len(mark.label[:MOST_LABEL])
+            before = x + wide > WIDTH
+            begins = x - 4 - wide if before else x + 4
+            row = next((index for index, end in enumerate(rows) if end < begins), MARK_ROWS - 1)
+            rows[row] = begins + wide
             drawn += (f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{TOP - 4}" y2="{HEIGHT - BOTTOM}" '
                       f'stroke="{self.colour(mark.tone)}" stroke-width="1.5" stroke-dasharray="4 3"/>')  # fmt: skip
-            self.word(x + (-4 if right else 4), TOP + 2 + 14 * row, mark.label, tone=mark.tone,
-                      anchor="end" if right else "start")  # fmt: skip
+            self.word(x - 4 if before else x + 4, TOP + 2 + 14 * row, mark.label, tone=mark.tone,
+                      anchor="end" if before else "start")  # fmt: skip
         return drawn
 
     def curve(self, line: Line) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from design_sandbox.analysis.what_if import Change, change_of
+from design_sandbox.analysis.what_if import Change
 from design_sandbox.model.changes import LoadChange
-from design_sandbox.model.scenario import Scenario
+from design_sandbox.model.scenario import Scenario, Twist
 from design_sandbox.ui.desk import Desk
 from design_sandbox.ui.html import markdown
 from design_sandbox.walk.board import Part
@@ -24,7 +25,15 @@ AS_IT_IS = Change()
 """Nothing is different."""
 
 
-def chosen(desk: Desk, walked: Walked) -> Change:
+@dataclass(frozen=True)
+class Asked:
+    """What the controls say: a change, and the twist that was picked, which may also take something away."""
+
+    change: Change
+    twist: Twist | None = None
+
+
+def chosen(desk: Desk, walked: Walked) -> Asked:
     """The controls, and what they say together."""
     scenario = desk.scenario
     prefix = f"{KEY}-{desk.attempt_id}-{st.session_state.setdefault(f'{KEY}-round', 0)}"
@@ -38,16 +47,21 @@ def chosen(desk: Desk, walked: Walked) -> Change:
         if st.button("Back to how it is", key=f"{prefix}-reset", disabled=not (load or patch)):
             st.session_state[f"{KEY}-round"] += 1
             st.rerun()
-    return Change({**(twist.load if twist else {}), **load}, patch, title=twist.title if twist else "")
+    change = Change({**(twist.load if twist else {}), **load}, patch, title=twist.title if twist else "")
+    return Asked(change, twist)
 
 
-def _twist(scenario: Scenario, prefix: str) -> Change | None:
-    """The scenario's twists that change the load, one at a time."""
-    known = {name: change for name, twist in scenario.twists.items() if (change := change_of(twist))}
+def _twist(scenario: Scenario, prefix: str) -> Twist | None:
+    """The scenario's twists that can be computed, one at a time."""
+    known = {
+        name: twist for name, twist in scenario.twists.items() if twist.load or twist.lose or twist.burst
+    }
     if not known:
         return None
     picked = st.pills("Twists of this prompt", list(known), format_func=lambda name: markdown(known[name].title),
                       key=f"{prefix}-twist")  # fmt: skip
+    if picked and known[picked].text:
+        st.caption(markdown(known[picked].text))
     return known[picked] if picked else None
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from design_sandbox.analysis.availability import availabilities
+from design_sandbox.analysis.cost import bill
+from design_sandbox.analysis.data import data_report
 from design_sandbox.analysis.ladder import ladder
-from design_sandbox.analysis.latency import latencies_of
-from design_sandbox.analysis.what_if import Looked, look_again
+from design_sandbox.analysis.latency import Latency, latencies_of
+from design_sandbox.analysis.what_if import Looked, look_again, worst_loss
+from design_sandbox.model.prices import PriceTable, load_prices
 from design_sandbox.model.quantity import QuantityError
+from design_sandbox.model.scenario import Twist
 from design_sandbox.ui import engine, session
 from design_sandbox.ui.desk import Desk
 from design_sandbox.ui.engine import PageError
@@ -16,8 +22,12 @@ from design_sandbox.ui.html import markdown, text
 from design_sandbox.ui.numbers import (
     availability_view,
     compare_view,
+    cost_view,
+    data_view,
     ladder_view,
     latency_view,
+    loss_view,
+    simulation_view,
     what_if,
 )
 from design_sandbox.ui.styles import numbers_stylesheet
@@ -41,9 +51,21 @@ def show() -> None:
         st.html('<p class="note empty">No journey arrives yet. Draw one from the actor to the data it needs, '
                 "and its numbers stand here.</p>")  # fmt: skip
         return
-    then = _changed(desk, now)
-    _journeys(then)
+    asked = what_if.chosen(desk, now.walked)
+    then = _changed(desk, now, asked)
+    _twisted(then, asked.twist)
+    times = latencies_of(then.walked, then.numbers)
+    _journeys(then, times)
     _panel("ladder", ladder_view.panel(ladder(then.walked, then.numbers)))
+    with st.container(key="panel-loss", border=True):
+        loss_view.show(then, desk.attempt_id)
+    left, right = st.columns([1, 1], gap="small")
+    with left:
+        _panel("data", data_view.panel(data_report(then.walked, then.numbers), then.walked.scenario.label_of))
+    with right:
+        _panel("cost", cost_view.panel(bill(then.walked, then.numbers, _prices()), _labels(then)))
+    with st.container(key="panel-simulation", border=True):
+        simulation_view.panel(then, times, desk.attempt_id)
 
 
 def _head(desk: Desk) -> None:
@@ -61,22 +83,39 @@ def _looked(desk: Desk) -> Looked:
     )
 
 
-def _changed(desk: Desk, now: Looked) -> Looked:
+def _changed(desk: Desk, now: Looked, asked: what_if.Asked) -> Looked:
     """What the sliders make of it, told beside how it is."""
-    change = what_if.chosen(desk, now.walked)
-    if change.is_none:
+    if asked.change.is_none:
         return now
     try:
-        then = look_again(desk.scenario, now.walked.design, engine.catalogue(), change)
+        then = look_again(desk.scenario, now.walked.design, engine.catalogue(), asked.change)
     except QuantityError as error:
         raise PageError(f"This change cannot be computed: {error}.") from error
-    _panel("compare", compare_view.panel(change.title, now, then))
+    _panel("compare", compare_view.panel(asked.change.title, now, then))
     return then
 
 
-def _journeys(looked: Looked) -> None:
+def _twisted(looked: Looked, twist: Twist | None) -> None:
+    """What a twist takes away, and its worst single case."""
+    if twist is None:
+        return
+    if twist.lose:
+        loss = worst_loss(looked, twist)
+        told = (
+            loss_view.told(loss)
+            if loss
+            else '<p class="note">Nothing of this kind is drawn, so nothing is lost.</p>'
+        )
+        _panel("twist-loss", f"<h3>{text(twist.title)} <small>the worst one is taken</small></h3>{told}")
+    if twist.burst:
+        _panel(
+            "twist-burst",
+            f"<h3>{text(twist.title)}</h3>{data_view.celebrities(data_report(looked.walked, looked.numbers))}",
+        )
+
+
+def _journeys(looked: Looked, times: Mapping[str, Latency]) -> None:
     """One journey's time and availability side by side."""
-    times = latencies_of(looked.walked, looked.numbers)
     shares = availabilities(looked.walked, looked.numbers.components)
     served = [name for name, walk in looked.walked.walks.items() if walk.served]
     if not served:
@@ -86,18 +125,12 @@ def _journeys(looked: Looked) -> None:
     core = next((name for name in served if flows[name].core), served[0])
     picked = st.pills("Journey", served, default=core, format_func=lambda name: markdown(flows[name].title or name),
                       key=f"{FLOW}-{looked.walked.scenario.scenario.id}") or core  # fmt: skip
-    labels = {name: part.label for name, part in looked.walked.board.parts.items()}
-    labels |= {
-        name: looked.walked.scenario.label_of(name)
-        for name in looked.walked.scenario.entities
-        if name not in labels
-    }
     left, right = st.columns([11, 10], gap="small")
     with left:
         time = times.get(picked)
         _panel(
             "latency",
-            latency_view.panel(time, labels)
+            latency_view.panel(time, _labels(looked))
             if time
             else '<p class="note">Nothing waits for an answer here.</p>',
         )
@@ -105,6 +138,19 @@ def _journeys(looked: Looked) -> None:
         share = shares.get(picked)
         if share is not None:
             _panel("availability", availability_view.panel(share))
+
+
+def _labels(looked: Looked) -> dict[str, str]:
+    """What the screen calls parts and entities."""
+    scenario = looked.walked.scenario
+    return {name: scenario.label_of(name) for name in scenario.entities} | {
+        name: part.label for name, part in looked.walked.board.parts.items()
+    }
+
+
+@st.cache_resource(show_spinner=False)
+def _prices() -> PriceTable:
+    return load_prices()
 
 
 def _panel(name: str, html: str) -> None:
