@@ -8,6 +8,7 @@ from itertools import pairwise
 from design_sandbox.model.scenario import Flow, Scenario, Step
 from design_sandbox.walk.board import Board, Part
 from design_sandbox.walk.routes import Path
+from design_sandbox.walk.strategies import Tie
 from design_sandbox.walk.walk import Hop, Mode, Question, Stop, StrategyChoice
 
 REQUEST_BYTES = 1_000.0
@@ -34,6 +35,10 @@ class Setting:
     """What the learner chose, by trade-off prompt or flow."""
     traced: dict[str, frozenset[str]] = field(default_factory=dict)
     """Flow → parts of the learner's own walkthrough."""
+    ties: tuple[Tie, ...] = ()
+    """Strategies that several journeys offer under one name."""
+    bound: frozenset[str] = frozenset()
+    """Strategies that are taken wherever they are offered."""
 
     def number(self, text: str | int | float) -> float:
         """A multiplicity: a number, or the name of a load figure."""

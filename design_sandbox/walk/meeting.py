@@ -10,6 +10,7 @@ from design_sandbox.walk.calling import call_step
 from design_sandbox.walk.connecting import connect_step
 from design_sandbox.walk.keeping import keep_step
 from design_sandbox.walk.notifying import notify_step
+from design_sandbox.walk.strategies import kept
 from design_sandbox.walk.walk import StrategyChoice
 
 
@@ -32,14 +33,18 @@ def _any_of(attempt: Attempt, step: Step) -> bool:
     """Meet one of several strategies: what the design keeps decides, then what the learner decided, then calls."""
     setting = attempt.setting
     decided = set(setting.decisions.values())
-    tried = [_Tried(name, kept, name in decided, *_fork(attempt, steps)) for name, steps in step.any_of.items()
-             if (kept := _optional_kept(setting, steps)) is not None]  # fmt: skip
+    bound = {name: steps for name, steps in step.any_of.items() if name in setting.bound}
+    offered = bound or step.any_of
+    tried = [_Tried(name, count, name in decided, *_fork(attempt, steps)) for name, steps in offered.items()
+             if (count := kept(steps, setting.scenario, setting.board)) is not None]  # fmt: skip
     if not tried:
-        return meet(attempt, next(iter(step.any_of.values()))[0])
+        return meet(attempt, next(iter(offered.values()))[0])
     meant = min(tried, key=lambda entry: (entry.intent, not entry.met, entry.cost))
     chosen = min(tried, key=lambda entry: (not entry.met, entry.intent, entry.cost))
     attempt.adopt(chosen.fork)
-    if chosen.intent == meant.intent:
+    if bound:
+        because = "one strategy is taken in every journey that offers it"
+    elif chosen.intent == meant.intent:
         because = "you decided so" if chosen.decided else "what the drawing keeps says so"
     else:
         because = f"{meant.name.replace('_', ' ')} was meant but does not arrive: {_stop_text(meant.fork)}"
@@ -82,15 +87,3 @@ def _calls_of(setting: Setting, steps: tuple[Step, ...]) -> float:
 
 def _stop_text(attempt: Attempt) -> str:
     return attempt.stop.message if attempt.stop else "it stops"
-
-
-def _optional_kept(setting: Setting, steps: tuple[Step, ...]) -> int | None:
-    """How many optional entities of an alternative the design keeps; None when it lacks one."""
-    count = 0
-    for step in walk_steps(steps):
-        entity = setting.scenario.entities.get(step.target)
-        if entity is not None and entity.optional:
-            if not setting.board.keeping(step.target):
-                return None
-            count += 1
-    return count

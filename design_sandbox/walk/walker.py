@@ -16,7 +16,8 @@ from design_sandbox.walk.flows import best_attempt, no_way_in
 from design_sandbox.walk.following import follow_changes
 from design_sandbox.walk.inference import Inferred, infer
 from design_sandbox.walk.lanes import with_lanes
-from design_sandbox.walk.walk import Hop, Stop, Walk, WalkStatus
+from design_sandbox.walk.strategies import Tie, agree, meant, ties
+from design_sandbox.walk.walk import Hop, Walk, WalkStatus
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def walk_all(scenario: Scenario, design: Design, catalogue: Catalogue) -> Walked
     decisions = _decisions(scenario, design)
     traced = {flow: frozenset(parts) for flow, parts in design.walkthroughs.items()}
     setting = Setting(scenario, inference.board, numbers, inference.open_owners, inference.open_caches,
-                      decisions=decisions, traced=traced)  # fmt: skip
+                      decisions=decisions, traced=traced, ties=ties(scenario))  # fmt: skip
     flows = _asked(scenario, design)
     walks = with_lanes(setting, _walk_flows(setting, flows, flows),
                        lambda lane, some: _walk_flows(lane, _with_refreshing(scenario, flows, some), some))  # fmt: skip
@@ -84,29 +85,65 @@ def _decisions(scenario: Scenario, design: Design) -> dict[str, str]:
 
 
 def _with_refreshing(scenario: Scenario, flows: Iterable[str], wanted: Iterable[str]) -> list[str]:
-    """The wanted flows, and those that fill what is derived, in the scenario's order."""
+    """The wanted flows, those that fill what is derived, and those of one strategy with them, in the scenario's order."""
     needed = {*wanted, *(entity.refreshed_by for entity in scenario.entities.values())}
+    for tie in ties(scenario):
+        needed |= set(tie.flows) if needed & set(tie.flows) else set()
     return [name for name in flows if name in needed]
 
 
+Found = dict[str, tuple[Attempt | None, tuple[str, ...]]]
+"""Flow → the best attempt and the handlers that would do as well; no attempt where nobody takes the request in."""
+
+
 def _walk_flows(setting: Setting, flows: list[str], wanted: list[str]) -> dict[str, Walk]:
-    attempts: dict[str, Attempt] = {}
-    ties: dict[str, tuple[str, ...]] = {}
-    stops: dict[str, Stop] = {}
-    for name in flows:
-        attempt, others = best_attempt(setting, name, setting.scenario.flows[name])
-        if attempt is None:
-            stops[name] = no_way_in(setting, setting.scenario.flows[name])
-        else:
-            attempts[name], ties[name] = attempt, others
+    found = _found(setting, flows)
+    for tie in setting.ties:
+        setting, found = _in_agreement(setting, tie, found)
+    attempts = {name: attempt for name, (attempt, _) in found.items() if attempt is not None}
     fill(setting, attempts, set(flows))
     _replicate(setting, attempts)
     follow_changes(setting, attempts)
     _ask_once(attempts)
     return {
-        name: Walk(name, "fails", stop=stops[name]) if name in stops else _told(attempts[name], ties[name])
+        name: _told(attempts[name], found[name][1]) if name in attempts
+        else Walk(name, "fails", stop=no_way_in(setting, setting.scenario.flows[name]))
         for name in flows if name in wanted
     }  # fmt: skip
+
+
+def _found(setting: Setting, flows: Iterable[str]) -> Found:
+    return {name: best_attempt(setting, name, setting.scenario.flows[name]) for name in flows}
+
+
+def _in_agreement(setting: Setting, tie: Tie, found: Found) -> tuple[Setting, Found]:
+    """One strategy for the journeys of a tie: where each on its own takes another one, the best single one stands.
+
+    The best serves most of them; then what the learner means counts, then questions and calls, as within one step.
+    """
+    tied = [name for name in tie.flows if name in found]
+    chosen = [choice for name in tied if (attempt := found[name][0]) for choice in attempt.strategies]
+    if agree([choice for choice in chosen if choice.chosen in tie.names]):
+        return setting, found
+    tries = []
+    for name in tie.names:
+        bound = replace(setting, bound=setting.bound | {name})
+        tries.append((name, bound, _found(bound, tied)))
+    _, setting, best = min(tries, key=lambda entry: (_unserved(entry[2]), meant(entry[0], setting.scenario, setting.board, setting.decisions),
+                                                     _effort(entry[2])))  # fmt: skip
+    return setting, {**found, **best}
+
+
+def _unserved(found: Found) -> int:
+    return sum(attempt is None or attempt.stop is not None for attempt, _ in found.values())
+
+
+def _effort(found: Found) -> tuple[int, float]:
+    """Open questions and calls of the journeys together."""
+    attempts = [attempt for attempt, _ in found.values() if attempt is not None]
+    return sum(len(attempt.questions) for attempt in attempts), sum(
+        hop.calls for attempt in attempts for hop in attempt.hops
+    )
 
 
 def _ask_once(attempts: dict[str, Attempt]) -> None:

@@ -89,3 +89,61 @@ def test_no_alternative_is_possible() -> None:
     assert (walk.status, [choice.chosen for choice in walk.strategies]) == ("fails", ["live"])
     assert walk.stop is not None
     assert walk.stop.step == "read_fan"
+
+
+TOLD = """
+data spot place
+data seen record optional
+report by courier: write spot; any(pushed: notify diner eventually=5 | polled: write seen)
+watch by diner: any(pushed: connect diner | polled: read seen)
+---
+people: client plays=courier,diner
+api: service
+map: geo_index holds=spot
+gate: websocket_gateway replicas=1
+people <-> gate
+people -> api -> map
+"""
+"""Whoever watches over an open connection must be told over it; whoever asks reads what reporting wrote."""
+LOOSE = TOLD.replace("polled: write seen", "polled: ")
+
+
+def taken(text: str) -> dict[str, tuple[str, list[str]]]:
+    """Journey → its status and the strategies it takes."""
+    walks = walked(text).walks
+    return {
+        name: (walk.status, [choice.chosen for choice in walk.strategies]) for name, walk in walks.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("story", "more", "expected"),
+    [
+        (TOLD, "api -> gate", {"report": ("served", ["pushed"]), "watch": ("served", ["pushed"])}),
+        (LOOSE, "", {"report": ("fails", ["pushed"]), "watch": ("served", ["pushed"])}),
+        (TOLD, "c: cache holds=seen\n api -> c", {"report": ("served", ["polled"]), "watch": ("served", ["polled"])}),
+        (LOOSE, "c: cache holds=seen\n api -> c", {"report": ("served", ["polled"]), "watch": ("served", ["polled"])}),
+    ],
+    ids=["pushed throughout", "a gateway that nothing feeds", "polled throughout", "the writer's side does nothing"],
+)  # fmt: skip
+def test_equal_names_are_one_strategy(
+    story: str, more: str, expected: dict[str, tuple[str, list[str]]]
+) -> None:
+    """A design does not push to the watcher and poll for the reporter: it fails where the one strategy stops."""
+    assert taken(story + more) == expected
+
+
+def test_one_strategy_holds_in_failures_too() -> None:
+    """Losing the gateway takes the strategy from both journeys; the empty side of the other one saves nobody."""
+    found = walked(LOOSE + "api -> gate").without(["gate"])
+
+    assert [found[name].served for name in ("report", "watch")] != [True, True]
+
+
+def test_names_of_their_own_stay_independent() -> None:
+    """Choices that share no name are made apart."""
+    text = TOLD.replace(
+        "pushed: connect diner | polled: read seen", "live: connect diner | looked: read seen"
+    )
+    found = taken(text + "c: cache holds=seen\n api -> c\n api -> gate")
+    assert [found[name][1] for name in ("report", "watch")] == [["polled"], ["live"]]
