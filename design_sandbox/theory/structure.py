@@ -129,12 +129,16 @@ class Structure:
 
     @cached_property
     def gains(self) -> dict[str, float]:
-        """Thing → how much the availability would rise if it never failed (groups and domains)."""
+        """Thing → how much the availability would rise if it never failed.
+
+        A group's instances fail with their zones still: what those cost is the gain of the zones.
+        """
         found = dict.fromkeys((*self.alone, *self.domains), 0.0)
         works_with = dict.fromkeys(self.apart[0], 0.0)
         for weight, up, answers in self._worlds:
+            left = up | self.needed
             for name, value in self._plan.importance(answers).items():
-                if name in self.groups:
+                if name in self.groups and self.groups[name].alive(left) >= self.groups[name].need:
                     found[name] += self._factor * weight * value * (1.0 - answers[name])
             whole = self._plan.probability(answers)
             for name in up:

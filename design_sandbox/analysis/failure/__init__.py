@@ -1,0 +1,18 @@
+"""What breaks, degrades and overloads when one thing is lost, and whether it passes by itself."""
+
+from design_sandbox.analysis.failure.losing import every_loss, take_down
+from design_sandbox.analysis.failure.result import (
+    FlowEffect,
+    Loss,
+    PartEffect,
+    RetryStorm,
+    SinglePoint,
+    Target,
+)
+from design_sandbox.analysis.failure.single_points import single_points
+from design_sandbox.analysis.failure.targets import losable, target_of
+
+__all__ = [
+    "FlowEffect", "Loss", "PartEffect", "RetryStorm", "SinglePoint", "Target", "every_loss", "losable", "single_points",
+    "take_down", "target_of",
+]  # fmt: skip
