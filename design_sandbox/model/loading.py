@@ -225,13 +225,9 @@ def property_problem(spec: PropertySpec, value: Any) -> str | None:
         return None if value in options else f"found {value!r}; one of {', '.join(options)} is accepted"
     if spec.type in ("integer", "number", "ratio"):
         whole = spec.type == "integer"
-        number = (
-            isinstance(value, (int, float))
-            and not isinstance(value, bool)
-            and (not whole or value == int(value))
-        )
         low, high = spec.min if spec.min is not None else 0, spec.max if spec.max is not None else 1e9
-        if number and low <= value <= high:
+        number = isinstance(value, (int, float)) and not isinstance(value, bool) and low <= value <= high
+        if number and (not whole or value == int(value)):
             return None
         return f"found {value!r}; a {'whole ' if whole else ''}number from {low:g} to {high:g} is accepted"
     if spec.type == "quantity":

@@ -113,6 +113,20 @@ def test_a_key_bigger_than_a_shard() -> None:
     assert all(entry.splitting_helps and entry.assumed_even for entry in even.hot_keys)
 
 
+def test_writes_meet_the_hottest_shard_too() -> None:
+    """Nothing stands in front of a write: the store's own shards feel the popular key."""
+    scenario = tiny_scenario({
+        "entities": {"likes": {"shape": "counter", "durable": True, "skew": {"zipf": 1, "keys": 1000}}}, "actors": {"user": "person"},
+        "flows": {"like": {"actor": "user", "rate": {"value": 100, "unit": "/s"}, "steps": [{"write": "likes", "id": "w"}]}},
+    })  # fmt: skip
+    _, design = sketch("data likes counter\nlike by user: write likes\n---\npeople: client\napi: service\n"
+                       "db: wide_column holds=likes shards=10 replicas=3\npeople -> api -> db")  # fmt: skip
+    found = walk_all(scenario, design, load_catalogue())
+    (store,) = data_report(found, analyse(found)).hot_keys
+    assert store.hottest_shard.value == pytest.approx(0.220, abs=1e-3)
+    assert not store.assumed_even
+
+
 def test_hits_by_size_against_those_declared() -> None:
     """13 GB of 100 kB entries hold 130,000 of a million keys."""
     (cache,) = report(size="100 kB", skew={"zipf": 0.9, "keys": "keys"}).caches

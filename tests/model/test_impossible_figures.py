@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from design_sandbox.model.loading import design_from_text, load_scenario
+from design_sandbox.model.loading import design_from_text, load_catalogue, load_scenario, property_problem
 from design_sandbox.model.problems import DocumentError
 from design_sandbox.model.scenario import Step
 
@@ -105,6 +105,14 @@ def test_a_property_that_cannot_be_is_refused_at_its_line(written: str, said: st
         )
     (problem,) = caught.value.problems
     assert (problem.position.line, said in str(problem)) == (3, True)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf"), True, 10**400])
+def test_a_canvas_cannot_bring_in_what_is_no_number_of_instances(value: float) -> None:
+    """What did not come through a file is checked by the same words."""
+    said = property_problem(load_catalogue().properties["replicas"], value)
+    assert said is not None
+    assert "a whole number from 1 to 2000 is accepted" in said
 
 
 def test_programs_cannot_bring_in_what_is_no_number() -> None:

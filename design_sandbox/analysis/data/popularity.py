@@ -79,34 +79,32 @@ def hot_keys(walked: Walked, numbers: Numbers) -> tuple[HotKeys, ...]:
 
 
 def _hot_keys(walked: Walked, numbers: Numbers) -> Iterator[HotKeys]:
-    asked, first = _asked_per_s(walked), _asked_first(walked)
+    asked = _asked_per_s(walked)
     for name, load in numbers.components.items():
         part = walked.board.parts[name]
         for entity_id in sorted(part.holds | part.copies):
-            entity, rate = walked.scenario.entities.get(entity_id), asked.get((name, entity_id), 0.0)
+            entity, (rate, missed) = (
+                walked.scenario.entities.get(entity_id),
+                asked.get((name, entity_id), (0.0, 0.0)),
+            )
             if entity is None or not rate or not (entity.skew or load.shards > 1):
                 continue
-            skew = entity.skew if (name, entity_id) in first else None
+            skew = entity.skew if missed < rate / 2 else None  # misses are spread: popular keys hit in front
             yield _of_part(walked, (part, load), entity_id, rate * peak_factor(walked.scenario), skew)
 
 
-def _asked_per_s(walked: Walked) -> dict[tuple[str, str], float]:
-    """(part, entity) → calls a second on average."""
-    found: dict[tuple[str, str], float] = {}
+def _asked_per_s(walked: Walked) -> dict[tuple[str, str], tuple[float, float]]:
+    """(part, entity) → calls a second on average, and those of them that copies in front have missed."""
+    found: dict[tuple[str, str], tuple[float, float]] = {}
     for name, walk in walked.walks.items():
         if walk.served:
             rate = rate_of(walked.scenario, name) / (1 + len(walk.elsewhere))
             for hop in walk.everywhere:
                 if hop.entity:
-                    key = hop.target, hop.entity
-                    found[key] = found.get(key, 0.0) + rate * hop.calls
+                    key, calls = (hop.target, hop.entity), rate * hop.calls
+                    every, missed = found.get(key, (0.0, 0.0))
+                    found[key] = every + calls, missed + (calls if hop.mode == "miss" else 0.0)
     return found
-
-
-def _asked_first(walked: Walked) -> set[tuple[str, str]]:
-    """(part, entity) that meets requests as people make them, not only what copies in front have missed."""
-    return {(hop.target, hop.entity) for walk in walked.walks.values() if walk.served
-            for hop in walk.everywhere if hop.entity and hop.mode != "miss" and hop.verb not in ("write", "claim")}  # fmt: skip
 
 
 def _of_part(
