@@ -61,7 +61,8 @@ def _type(name: str, spec: ComponentType) -> Iterator[str]:
     if spec.shapes:
         yield f"- **Access:** {', '.join(f'{shape} {fit}' for shape, fit in spec.shapes.items())}"
     if spec.properties:
-        yield f"- **Properties:** {', '.join(f'`{name}`' for name in spec.properties)}"
+        also = f"; in a file also {', '.join(f'`{name}`' for name in spec.also)}" if spec.also else ""
+        yield f"- **Properties:** {', '.join(f'`{name}`' for name in spec.properties)}{also}"
     if spec.synonyms:
         yield f"- **Also typed as:** {', '.join(spec.synonyms)}"
     yield from _figures(name, spec)

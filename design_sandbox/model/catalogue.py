@@ -6,6 +6,7 @@ requests on and holds copies. Every default figure carries its source.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Literal
 
@@ -116,6 +117,10 @@ class ComponentType(Document):
     properties: tuple[Identifier, ...] = Field(
         default=(), description="Names from the catalogue's `properties`"
     )
+    also: tuple[Identifier, ...] = Field(
+        default=(),
+        description="Further properties that mean something here; the panel shows only `properties`, at most ten",
+    )
     defaults: dict[Identifier, int | float | str | bool] = Field(
         default={}, description="Values assumed while the learner leaves the property unset"
     )
@@ -123,6 +128,11 @@ class ComponentType(Document):
     def can(self, ability: Ability) -> bool:
         """Whether the type has this ability."""
         return ability in self.abilities
+
+    def foreign(self, properties: Iterable[str]) -> list[str]:
+        """Of these properties, those that the type does not have: on it they say nothing."""
+        known = {*self.properties, *self.also, *self.defaults}
+        return [name for name in properties if name not in known]
 
 
 class PaletteGroup(Document):
@@ -175,7 +185,7 @@ class Catalogue(Document):
         for name, spec in self.types.items():
             if spec.group not in groups:
                 raise ValueError(f"type {name}: group {spec.group!r} is not one of {sorted(groups)}")
-            unknown = sorted({*spec.properties, *spec.defaults} - set(self.properties))
+            unknown = sorted({*spec.properties, *spec.also, *spec.defaults} - set(self.properties))
             if unknown:
                 raise ValueError(f"type {name}: no such property: {', '.join(unknown)}")
         return self

@@ -13,6 +13,7 @@ from design_sandbox.model.problems import did_you_mean
 from design_sandbox.model.rubric import Profile, Rubric
 from design_sandbox.model.scenario import Scenario
 from design_sandbox.review.grading import Grades, grade, rubric_for
+from design_sandbox.review.properties import foreign_properties, without_foreign_offers
 from design_sandbox.review.result import Inference, RequirementState, Review
 from design_sandbox.review.trade_offs import prompts
 from design_sandbox.rules.finding import Finding, sort_key
@@ -74,7 +75,11 @@ def look(design: Design, scenario: Scenario, profile: Profile, catalogue: Catalo
 def _told(context: Context, rubric: Rubric, name: str, profile: Profile, grades: Grades) -> Review:
     graded = bool(context.walked.walks) and bool(context.design.connections)
     score = round(grades.score, 6) if graded else 0.0
-    findings = sorted(_waived(context.design, grades.findings), key=sort_key)
+    told = [
+        *without_foreign_offers(grades.findings, context.design, context.catalogue),
+        *foreign_properties(context.design, context.catalogue),
+    ]
+    findings = sorted(_waived(context.design, told), key=sort_key)
     return Review(
         scenario=context.scenario.scenario.id,
         design=context.design,

@@ -41,8 +41,10 @@ class Part:
 
     @cached_property
     def said(self) -> dict[str, Any]:
-        """The properties that the learner has set, by name."""
-        return self.component.properties
+        """The properties that the learner has set, by name; what the type does not have says nothing."""
+        said = self.component.properties
+        foreign = self.spec.foreign(said)
+        return {name: value for name, value in said.items() if name not in foreign} if foreign else said
 
     def get(self, name: str, default: Any = None) -> Any:
         """A property: as set, else the type's default, else `default`."""

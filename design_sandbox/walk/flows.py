@@ -150,7 +150,7 @@ def _ask_what_is_left(attempt: Attempt) -> None:
         text = (f"A crash after writing {scenario.label_of(written[first.id])} to {first.label} and before writing "
                 f"{scenario.label_of(written[second.id])} to {second.label}: what puts that right?")  # fmt: skip
         outbox = ({"op": "set", "component": first.id, "field": "outbox", "value": True},)
-        answers = ((f"Give {first.label} an outbox", outbox),) if "outbox" in first.spec.properties else ()
+        answers = () if first.spec.foreign(["outbox"]) else ((f"Give {first.label} an outbox", outbox),)
         attempt.ask(Question("together", text, (first.id, second.id), answers))
 
 

@@ -153,7 +153,8 @@ def _expiry(attempt: Attempt, step: Step, owner: str) -> None:
         f"{store.label} lets entries expire",
         ({"op": "set", "component": owner, "field": "expires", "value": True},),
     )
-    attempt.ask(Question("expiry", f"How does an unused hold on {what} end?", (owner,), (answer,)))
+    attempt.ask(Question("expiry", f"How does an unused hold on {what} end?", (owner,),
+                         () if store.spec.foreign(["expires"]) else (answer,)))  # fmt: skip
 
 
 def _repeats(attempt: Attempt, step: Step, entity: Entity, path: Path) -> None:
@@ -173,6 +174,6 @@ def _repeats(attempt: Attempt, step: Step, entity: Entity, path: Path) -> None:
         f"{writer.label} is safe to repeat",
         ({"op": "set", "component": writer.id, "field": "idempotent", "value": True},),
     )
-    answers = (answer,) if "idempotent" in writer.spec.properties else ()
+    answers = () if writer.spec.foreign(["idempotent"]) else (answer,)
     attempt.ask(Question("repeat", f"A caller sends the same {what} twice because an answer was lost. What keeps {owner.label} "
                          "from storing it twice?", (owner.id,), answers))  # fmt: skip

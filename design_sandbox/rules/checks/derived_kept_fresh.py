@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from design_sandbox.model.quantity import format_quantity
+from typing import Any, Literal
+
+from design_sandbox.model.quantity import format_quantity, parse_quantity
 from design_sandbox.model.scenario import Entity, walk_steps
+from design_sandbox.rules.looking import hops_of, set_to
 from design_sandbox.rules.rule import (
     NOT_APPLICABLE,
     NOTHING_EARNED,
@@ -15,6 +18,7 @@ from design_sandbox.rules.rule import (
     Rule,
     together,
 )
+from design_sandbox.walk.copies import misses
 from design_sandbox.walk.filling import pipeline_step
 from design_sandbox.walk.walk import Hop, Walk
 
@@ -47,20 +51,86 @@ def derived_reads(context: Context, flow: str) -> list[str]:
 
 
 def _judge(context: Context, walk: Walk, name: str) -> Judgement:
-    entity = context.scenario.entities[name]
     keepers = sorted(
         {part for part, kept in walk.uses_holds if kept == name},
         key=lambda part: context.board.position[part],
     )
-    if any(hop.step == pipeline_step(name).id and hop.mode == "miss" for hop in walk.hops):
-        return PASS
-    chain = filling_hops(context, name)
+    chain, within_s = filling_hops(context, name), asked_within_s(context, walk.flow, name)
+    told = {part: told_by(context, part, name) for part in keepers}
+    untold = [part for part in keepers if told[part] == "on a miss" or (told[part] == "perhaps" and _computed_on_miss(walk, name))]
+    if untold and (chain or set(untold) != set(keepers) or _computed_on_miss(walk, name)):
+        return together([_lives(context, walk, name, part, within_s) for part in untold])
     if not chain:
         return _ask(context, walk, name, keepers)
     behind = [hop for hop in chain if hop.after_answer]
-    if not behind or entity.within is None:
+    if not behind or within_s is None:
         return PASS
-    return _in_time(context, walk, name, behind, float(entity.within))
+    return _in_time(context, walk, name, behind, within_s)
+
+
+def asked_within_s(context: Context, flow: str, entity: str) -> float | None:
+    """How old the data may be in this journey, in seconds: nothing for a fresh read; None where nobody says."""
+    steps = walk_steps(context.scenario.flows[flow].steps)
+    if any(step.target == entity and step.verb in READING and step.fresh for step in steps):
+        return 0.0
+    within = context.scenario.entities[entity].within
+    return None if within is None else float(within)
+
+
+Told = Literal["written", "perhaps", "on a miss"]
+"""Whether somebody writes a change into a keeper: yes, perhaps (the arrow may be drawn for reading), or nobody does."""
+
+
+def told_by(context: Context, part: str, entity: str) -> Told:
+    """How a keeper that forgets learns of a change; durable keepers and what passes data on are not asked."""
+    keeper, hops = context.part(part), [hop for _, hop in hops_of(context) if hop.target == part and hop.entity == entity]
+    followed = any(link.kind == "replication" for link in context.board.into[part])
+    if keeper.spec.durable or keeper.can("pass_on") or misses(keeper) >= 1 or followed:
+        return "written"
+    writes = [hop for hop in hops if hop.verb in ("write", "claim")]
+    readers = {hop.source for hop in hops if hop.verb in READING}
+    # One arrow to a cache of copies: its caller reads there and computes what is missing. Does it write as well?
+    doubtful = [hop for hop in writes if hop.step == pipeline_step(entity).id and not hop.after_answer
+                and hop.source in readers and entity not in keeper.holds]  # fmt: skip
+    if len(doubtful) < len(writes):
+        return "written"
+    return "perhaps" if doubtful else "on a miss"
+
+
+def _computed_on_miss(walk: Walk, name: str) -> bool:
+    return any(hop.step == pipeline_step(name).id and hop.mode == "miss" for hop in walk.hops)
+
+
+def _lives(context: Context, walk: Walk, name: str, part: str, within_s: float | None) -> Judgement:
+    """An entry that is replaced only when it is gone is as old as it may live."""
+    if within_s is None:
+        return PASS
+    keeper, what = context.label(part), context.scenario.label_of(name)
+    lives_s = lifetime_s(context, part)
+    if lives_s is not None and lives_s <= within_s:
+        return PASS
+    more: dict[str, Any] = {
+        "elements": (part,), "path": walk.parts, "subject": name, "requirement": context.scenario.flows[walk.flow].requirement,
+        "patch": set_to(part, "time_to_live", f"{within_s:g} s") if within_s else None,
+        "suggestion": f"Let entries of {keeper} live {_seconds(within_s)}" if within_s else f"Read {what} past {keeper}",
+    }  # fmt: skip
+    asked = f"{_seconds(within_s)} are asked" if within_s else "this journey asks for the newest"
+    lives = "No time to live is set." if lives_s is None else f"Its entries live {_seconds(lives_s)}."
+    if told_by(context, part, name) == "perhaps":
+        return RULE.asks(f"Does whoever changes the sources also write {keeper}, or are {what} there until they are gone? {asked[:1].upper()}{asked[1:]}.",
+                         title=f"What keeps {what} fresh?", because=(f"{keeper} keeps copies, and a missing one is computed.", lives), **more)  # fmt: skip
+    only = f"{keeper} is filled on a miss only, and nobody who changes the sources writes it."
+    if lives_s is None:
+        return RULE.asks(f"For how long does {keeper} go on giving {what} that it once computed? {asked[:1].upper()}{asked[1:]}.",
+                         title=f"What keeps {what} fresh?", because=(only, lives), **more)  # fmt: skip
+    return RULE.fails(f"{keeper} may give {what} that are {_seconds(lives_s)} old; {asked}.",
+                      title=f"{what[:1].upper()}{what[1:]} are not fresh enough", because=(only, lives), **more)  # fmt: skip
+
+
+def lifetime_s(context: Context, part: str) -> float | None:
+    """How long an entry of a keeper lives, in seconds; None where no time is set."""
+    said = context.part(part).get("time_to_live")
+    return None if said is None else float(parse_quantity(said))
 
 
 def filling_hops(context: Context, entity: str) -> list[Hop]:
@@ -103,8 +173,9 @@ def _in_time(context: Context, walk: Walk, name: str, behind: list[Hop], within_
     if took_s <= within_s:
         return PASS
     slowest = max(times, key=lambda entry: entry[1])
+    asked = f"{_seconds(within_s)} are asked" if within_s else "this journey asks for the newest"
     return RULE.fails(
-        f"A change takes about {_seconds(took_s)} to show in {what}; {_seconds(within_s)} are asked.",
+        f"A change takes about {_seconds(took_s)} to show in {what}; {asked}.",
         title=f"{what[:1].upper()}{what[1:]} are not fresh enough",
         elements=tuple(names),
         path=walk.parts,
@@ -145,7 +216,10 @@ RULE = Rule(
             "A timeline, an index or a count is only as good as what keeps it up with its sources. "
             "Nobody notices the day that stops."
         ),
-        how_to_fix="Draw who makes it: a worker behind a channel or change capture, or a reader on a miss.",
+        how_to_fix=(
+            "Draw who makes it: a worker behind a channel or change capture, or a reader on a miss. "
+            "What is made on a miss only lives no longer than it may be old: give it a time to live."
+        ),
         false_alarm=(
             "Times are medians from the catalogue without queueing; "
             "what a schedule starts counts with its start-up only."

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from design_sandbox.model.edits import Patch
 from design_sandbox.model.scenario import walk_steps
 from design_sandbox.rules.finding import Finding
 from design_sandbox.rules.looking import fault_from, is_store, judged, served_walks, title_of
 from design_sandbox.rules.rule import Card, Context, Judgement, NoParameters, Rule
+from design_sandbox.walk.board import Part
 from design_sandbox.walk.walk import Hop, Walk
 
 
@@ -57,8 +59,34 @@ def _tell(context: Context, walk: Walk, write: Hop, sent: Hop) -> Finding:
         elements=(service.id, store.id, channel.id),
         requirement=context.scenario.flows[walk.flow].requirement,
         because=(f"{title_of(context, walk.flow)} does both, one after the other.",),
-        patch=({"op": "set", "component": store.id, "field": "outbox", "value": True},),
-        suggestion=f"Give {store.label} an outbox, or feed {channel.label} from its change log",
+        patch=_outbox(store) or _log_first(context, service, store, channel),
+        suggestion=f"Give {store.label} an outbox, or feed {channel.label} from its change log" if _outbox(store)
+        else f"Let {service.label} write {channel.label} only; a worker brings it from there to {store.label}",
+    )  # fmt: skip
+
+
+def _outbox(store: Part) -> Patch:
+    """The event goes into the store's own transaction, where the store has transactions or a change log."""
+    if store.spec.foreign(["outbox"]):
+        return ()
+    return ({"op": "set", "component": store.id, "field": "outbox", "value": True},)
+
+
+def _log_first(context: Context, service: Part, store: Part, channel: Part) -> Patch:
+    """One write instead of two: the channel is written, and what consumes it fills the store."""
+    name = next(
+        n for n in ("worker", *(f"worker-{i}" for i in range(2, 999))) if n not in context.design.components
+    )
+    return (
+        {"op": "remove_connection", "from": service.id, "to": store.id},
+        {
+            "op": "add_component",
+            "id": name,
+            "near": store.id,
+            "component": {"type": "worker", "idempotent": True},
+        },
+        {"op": "add_connection", "connection": {"from": channel.id, "to": name, "kind": "async"}},
+        {"op": "add_connection", "connection": {"from": name, "to": store.id}},
     )
 
 
