@@ -27,6 +27,8 @@ class Row:
     edit: str
     points: float
     criteria: tuple[str, ...]
+    arrives: bool = True
+    """Whether every journey that arrived before still does."""
 
 
 @dataclass
@@ -35,6 +37,8 @@ class LintReport:
 
     scenario: str
     problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    """What is worth a look and breaks no claim."""
     scores: dict[str, float] = field(default_factory=dict)
     attacks: dict[str, float] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)

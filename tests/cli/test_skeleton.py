@@ -14,6 +14,7 @@ from design_sandbox.review.lint_documents import design_problems, scenario_probl
 from design_sandbox.review.lint_report import LintReport
 
 SCENARIO, SPREAD, SERVER = "scenario.yaml", "references/spread.yaml", "pitfalls/one-server.yaml"
+NOBODY = "pitfalls/boards-nobody-fills.yaml"
 LINE = "  - id: promises-kept\n"
 DEDUCTION = "rubric:\n  add_deductions:\n  - {id: own, title: Own, dimension: scale, rule: oversised, each: 1, at_most: 2}\n"
 
@@ -40,6 +41,10 @@ MISTAKES = [
     (SPREAD, "strategy: from_notices", "strategy: from_notice", "from_notice", "did you mean 'from_notices'?"),
     (SPREAD, "  freshness:", "  freshnes:", "freshnes:", "no trade-off 'freshnes'; accepted: freshness"),
     (SPREAD, "scenario: notice-board", "scenario: notise-board", "notise-board", "accepted: notice-board"),
+    (SPREAD, "strategy: from_notices", "strategy: whatever", "whatever", "accepted: ready_boards, from_notices"),
+    (SPREAD, "chosen: at_once", "chosen: at_one", "at_one", "did you mean 'at_once'?"),
+    (SPREAD, "replicas: 110", "replicas: 110, dead_letter: true", "dead_letter", "a service has no property 'dead_letter'; accepted: replicas"),
+    (NOBODY, "based_on: ready-boards", "based_on: ready-board", "ready-board", "no reference is called 'ready-board'; accepted: modest, ready-boards, spread"),
     (SERVER, "peak-utilisation]", "peak-utilization]", "peak-utilization]", "did you mean 'peak-utilisation'?"),
 ]  # fmt: skip
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
-from design_sandbox.model.load import load_quantities
 from design_sandbox.model.loading import load_rubric
-from design_sandbox.review.lint_documents import design_problems, scenario_problems
+from design_sandbox.model.scenario_check import strategies_of
+from design_sandbox.review.lint_documents import (
+    design_problems,
+    prompt_problems,
+    scenario_problems,
+    scenario_warnings,
+)
 from design_sandbox.review.proofs.trial import Trial, is_accepted
 
 
@@ -17,12 +20,15 @@ def prove_documents(trial: Trial) -> None:
     trial.misnamed = bool(wrong)
     for problem in (*wrong, *design_problems(trial.scenario, trial.folder)):
         trial.problem("documents", str(problem.position), problem.text)
+    for problem in scenario_warnings(trial.scenario, trial.folder):
+        trial.warning("documents", str(problem.position), problem.text)
     _counts(trial)
 
 
 def _counts(trial: Trial) -> None:
     strategies = {design.design.strategy for design in trial.accepted}
-    if len(trial.accepted) < 2 or len(strategies) < 2:
+    told = bool(strategies_of(trial.scenario)) and trial.scenario.scenario.kind == "system"
+    if len(trial.accepted) < 2 or (not told and len(strategies) < 2):
         trial.problem(
             "documents",
             "references/",
@@ -49,13 +55,5 @@ def _counts(trial: Trial) -> None:
 
 def prove_prompt(trial: Trial) -> None:
     """Every figure of the prompt is a name under `load`, and each of those names exists."""
-    known = set(load_quantities(trial.scenario))
-    for name in re.findall(r"\{(\w+)\}", trial.scenario.prompt):
-        if name not in known:
-            trial.problem("prompt", "prompt", f"{{{name}}} is not a name under `load`")
-    for figure in re.findall(r"(?<![{\w])\d[\d,.]*", re.sub(r"\{\w+\}", "", trial.scenario.prompt)):
-        trial.problem(
-            "prompt",
-            "prompt",
-            f"the figure {figure} is written out; name it under `load` and print {{its_name}}",
-        )
+    for problem in prompt_problems(trial.scenario, trial.folder):
+        trial.problem("prompt", str(problem.position), problem.text)

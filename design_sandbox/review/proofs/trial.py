@@ -85,3 +85,7 @@ class Trial:
     def problem(self, proof: Proof, where: str, message: str) -> None:
         """Note a claim that does not hold."""
         self.report.problems.append(Problem(proof, where, message))
+
+    def warning(self, proof: Proof, where: str, message: str) -> None:
+        """Note something worth a look that breaks no claim."""
+        self.report.warnings.append(Problem(proof, where, message))
