@@ -28,7 +28,7 @@ Operation = tuple[Any, ...]
 """(code, …).
 
 CALL wanted next next_if_failed · LOOK station hit_ratio hit miss · DELAY stream next · CHANCE probability yes no ·
-FORK branches next · JOIN · SPAWN branch next moments · END · END_LATER moments · ANSWER (the end of what a callee does)
+FORK branches next · JOIN · SPAWN branch next moments · END away · END_LATER moments · ANSWER (the end of what a callee does)
 """
 JOINED: Operation = (JOIN,)
 ANSWERED: Operation = (ANSWER,)
@@ -59,7 +59,7 @@ class CallTrees:
     def flow(self, flow: Flow, index: int) -> Operation:
         """The first operation of a flow."""
         self._flow, self._flow_index = flow.name, index
-        return self.sequence(flow.steps, (END,), flow.name)
+        return self.sequence(flow.steps, (END, flow.away_s), flow.name)
 
     def sequence(self, steps: tuple[Step, ...], after: Operation, caller: str) -> Operation:
         """The first operation of steps in turn."""

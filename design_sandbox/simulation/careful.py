@@ -202,7 +202,7 @@ class Careful:
         elif code == END:
             moments = self.recording.answered[job.flow]
             moments.starts.append(job.start)
-            moments.ends.append(self.now)
+            moments.ends.append(self.now + operation[1])
         elif code == DELAY:
             job.next = operation[2]
             self.push(self.now + next(operation[1]), ready.append, job)

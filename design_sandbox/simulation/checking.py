@@ -142,6 +142,7 @@ def _autoscaling(where: str, scaling: Autoscaling) -> Iterator[str]:
 def _flow(flow: Flow, names: set[str]) -> Iterator[str]:
     where = f"Flow {flow.name!r}"
     yield from _number(f"{where}: requests a second", flow.rate_per_s, 0, FASTEST_PER_S)
+    yield from _number(f"{where}: the distance of its actor", flow.away_s, 0, LONGEST_S)
     yield from _number(f"{where}: burstiness", flow.burstiness, 0, 100)
     for count, (step, depth) in enumerate(walk_through(flow.steps)):
         if depth > DEEPEST:

@@ -28,7 +28,7 @@ Operation = tuple[Any, ...]
 """(code, …), with the operation that follows inside.
 
 VISIT lane next work travel · VISIT_ONE_OF station next work travel · PASS station next more stream · DELAY stream next · CHANCE probability yes no ·
-FORK branches next · JOIN · SPAWN branch next · END starts ends · END_LATER starts ends (methods that append)
+FORK branches next · JOIN · SPAWN branch next · END starts ends away · END_LATER starts ends (methods that append)
 """
 JOINED: Operation = (JOIN,)
 
@@ -55,7 +55,7 @@ class Flattener:
     def flow(self, flow: Flow, index: int, recording: Recording) -> Operation:
         """The first operation of a flow."""
         self.name, self.index, self.recording = flow.name, index, recording
-        return self.sequence(flow.steps, _end(END, recording.answered[index]))
+        return self.sequence(flow.steps, _end(END, recording.answered[index], flow.away_s))
 
     def sequence(self, steps: tuple[Step, ...], after: Operation) -> Operation:
         """The first operation of steps in turn."""
@@ -106,5 +106,5 @@ class Flattener:
         return self._streams[name]
 
 
-def _end(code: int, moments: Moments) -> Operation:
-    return (code, moments.starts.append, moments.ends.append)
+def _end(code: int, moments: Moments, away_s: float = 0.0) -> Operation:
+    return (code, moments.starts.append, moments.ends.append, away_s)

@@ -24,7 +24,6 @@ from design_sandbox.simulation.plan import (
     Chance,
     Flow,
     Happening,
-    Pause,
     Plan,
     Policy,
     Spread,
@@ -39,8 +38,8 @@ MOST_LANES = 5_000
 LONGEST_S = 3_600.0
 WARM_UP_SHARE = 0.2
 MOST_WARM_UP_S = 60.0
-LEAST_SHARE = 0.1
-"""Of the events, for requests that count: the rest fill and empty the stations."""
+LEAST_SHARE = 0.4
+"""Counted time, as a share of the time in which the stations fill: less would waste that."""
 SCALE_TARGET, SCALE_MOST = 0.7, 4
 PAUSE_BEFORE_RETRY_S = 0.1
 """Assumed: doubled each time and half of it random, as client libraries do."""
@@ -153,7 +152,7 @@ def _flow(walked: Walked, name: str, peak: float) -> Flow:
     ways = [_steps(walked, walk, hops) for hops in (walk.hops, *walk.elsewhere)]
     target = described.answer_within
     return Flow(
-        name, rate_of(walked.scenario, name) * peak, _one_of(ways), label=described.title or name,
+        name, rate_of(walked.scenario, name) * peak, _one_of(ways), away_s=_away_s(walked, walk), label=described.title or name,
         target_s=float(target.p99) if target else None,
     )  # fmt: skip
 
@@ -166,7 +165,8 @@ def _one_of(ways: list[tuple[Step, ...]]) -> tuple[Step, ...]:
 def _steps(walked: Walked, walk: Walk, hops: tuple[Hop, ...]) -> tuple[Step, ...]:
     parts, place = walked.board.parts, distance.where(walked, walk)
     tree = CallTree(lambda name: parts[name].can("hand_off"))
-    if walk.handler and walk.handler not in {hop.target for hop in hops} and len(walk.entry) > 1:
+    scheduled = hops is walk.hops and walk.handler not in {hop.target for hop in hops}
+    if walk.handler and scheduled and len(walk.entry) > 1:
         tree.add(Hop("", walk.handler, "must", 1.0, "enter"))  # a scheduled start: its own work counts once
     for hop in hops:
         if hop.calls > 0:
@@ -175,12 +175,13 @@ def _steps(walked: Walked, walk: Walk, hops: tuple[Hop, ...]) -> tuple[Step, ...
     def travel(hop: Hop) -> float:
         return (distance.between(walked, hop, place) if hop.source else 0.0) + hop.takes_s
 
-    steps = steps_of(tree.root, travel, lambda hop: _policy(parts[hop.target]), lambda name: name)
-    first = next((hop for hop in hops if not hop.after_answer and hop.calls > 0), None)
-    away_s = distance.to_first_part(walked, walk, first) if first else 0.0
-    if not away_s:
-        return steps
-    return (*steps, Pause(Spread(away_s, 0.0, "constant")))  # both ways at the end: so stations fill sooner
+    return steps_of(tree.root, travel, lambda hop: _policy(parts[hop.target]), lambda name: name)
+
+
+def _away_s(walked: Walked, walk: Walk) -> float:
+    """Between the actor and the first part, and back (s)."""
+    first = next((hop for hop in walk.hops if not hop.after_answer and hop.calls > 0), None)
+    return distance.to_first_part(walked, walk, first) if first else 0.0
 
 
 def _policy(part: Part) -> Policy:
@@ -201,7 +202,7 @@ def _timed(
     per_s, apart = max(events_per_s(stations, flows), 1e-9), _settling_s(stations)
     if options.seconds is None:
         seconds = options.most_events / per_s / (1 + WARM_UP_SHARE)
-        seconds = min(max(seconds - 2 * apart, seconds * LEAST_SHARE), LONGEST_S)
+        seconds = min(max(seconds - 2 * apart, LEAST_SHARE * apart), LONGEST_S)
     else:
         seconds = options.seconds
         _check_time(seconds, per_s, options.most_events)

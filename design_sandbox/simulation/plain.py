@@ -126,7 +126,7 @@ class Plain:
     def chunk(self) -> tuple[float, bool]:  # noqa: PLR0912, PLR0915 - a call for each event would double its time
         """Handle the next events; the time now, and whether the run has come to its end."""
         heap, free, queues, draws = self.heap, self.free, self.queues, self.draws
-        busy_s, waiting_s, simple = self.busy_s, self.waiting_s, self.simple
+        busy_s, waiting_s, simple, held = self.busy_s, self.waiting_s, self.simple, self.held
         pop, push, replace, numbers = heappop, heappush, heapreplace, self.numbers
         coming, starts, arrived = self.coming, self.starts, self.recording.arrived
         next_at, next_flow, counted_until = self.next_at, self.next_flow, self.plan.duration_s
@@ -157,12 +157,16 @@ class Plain:
                         pop(heap)
                 elif lane == AWAKE:
                     pop(heap)
-                elif lane == ENDS:
+                elif lane == FREES:
+                    self.release(now, pop(heap)[NEXT])
+                    continue
+                elif lane == TICKS:
+                    pop(heap)
+                    self.tick(now)
+                    continue
+                else:
                     ended = True
                     break
-                else:
-                    self.look_after(pop(heap))
-                    continue
             operation = job[NEXT]
             while True:  # let the job go on until it has to wait for something
                 code = operation[0]
@@ -170,7 +174,17 @@ class Plain:
                     lane = operation[1]
                     job[NEXT] = operation[2]
                     if not simple[lane]:
-                        self.visit(now, job, lane, operation)
+                        if free[lane]:
+                            free[lane] -= 1
+                            busy_s[lane] -= now
+                            drawn = next(draws[lane])
+                            frees_at = now + drawn * held[lane] + operation[3]
+                            job[STATE], job[AT] = AWAKE, now + drawn + operation[3] + operation[4]
+                            push(heap, job)
+                            push(heap, [frees_at, -next(numbers), FREES, lane])
+                        else:
+                            waiting_s[lane] -= now
+                            queues[lane].append((job, operation))
                     elif free[lane]:
                         free[lane] -= 1
                         busy_s[lane] -= now
@@ -183,7 +197,7 @@ class Plain:
                         waiting_s[lane] -= now
                 elif code == END:
                     operation[1](job[START])
-                    operation[2](now)
+                    operation[2](now + operation[3])
                 elif code == CHANCE:
                     operation = operation[2 if next(self.chances[job[FLOW]]) < operation[1] else 3]
                     continue
@@ -255,13 +269,8 @@ class Plain:
             self.heap, [frees_at, -next(self.numbers), FREES, lane]
         )  # at equal times the slot comes first
 
-    def look_after(self, entry: Job) -> None:
-        """A slot comes free, or the stations' state is written down."""
-        now = entry[AT]
-        if entry[STATE] == TICKS:
-            self.tick(now)
-            return
-        lane = entry[NEXT]
+    def release(self, now: float, lane: int) -> None:
+        """Give a slot back, or to who waits first."""
         if self.queues[lane]:
             self.waiting_s[lane] += now
             job, operation = self.queues[lane].popleft()

@@ -165,6 +165,8 @@ class Flow:
     steps: tuple[Step, ...]
     burstiness: float = 1.0
     """Coefficient of variation of the gaps between requests: 0 a clock, 1 many independent people, 2 bursty."""
+    away_s: float = 0.0
+    """Distance between the actor and the first station, there and back: added to every answer."""
     label: str = ""
     target_s: float | None = None
     """How long an answer may take at p99; only told, never used."""

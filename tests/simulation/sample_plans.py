@@ -33,5 +33,5 @@ WRITES = Flow("writes", 40.0, (
     Call("api"),
     Together(((Call("shards"),), (Call("files"), Call("files")))),
     Chance(0.3, (Call("away"),), (Call("worker"),)),
-), burstiness=2.0)  # fmt: skip
+), burstiness=2.0, away_s=0.02)  # fmt: skip
 SAMPLE = Plan(STATIONS, (READS, WRITES), 10.0, warm_up_s=1.0, happenings=(Burst(5, 8, 1.5, ("reads",)),))

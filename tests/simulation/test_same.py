@@ -95,7 +95,7 @@ def steps(depth: int) -> st.SearchStrategy[tuple[Step, ...]]:
 
 
 @given(steps(2), st.integers(0, 1000))
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=25, deadline=None, derandomize=True)
 def test_both_loops_agree_on_any_call_tree(tree: tuple[Step, ...], seed: int) -> None:
     """Random trees, every request answered at the same time in both; none is lost."""
     stations = (Station("a", Spread(0.02), at_once=3), Station("b", Spread(0.01), instances=2, lanes=2),
