@@ -93,7 +93,7 @@ def simpy_once(
     servers: tuple[int, ...], means: tuple[float, ...], rate: float, seed: int
 ) -> tuple[float, float]:
     """The same in SimPy: one process for each customer, one resource for each station."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - customers, not keys
     environment = simpy.Environment()
     resources = [simpy.Resource(environment, capacity=amount) for amount in servers]
     took: list[float] = []
