@@ -7,6 +7,7 @@ callee. The heap holds (time, number, action, object); numbers keep equal times 
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable
 from heapq import heappop, heappush
 from itertools import count, repeat
@@ -100,6 +101,8 @@ class Careful:
         self.numbers = count()
         self.now = 0.0
         self.over = False
+        self.patience: dict[float, deque[tuple[float, Attempt]]] = {}
+        """Timeout (s) → when each caller with it gives up."""
         self.ready: list[Job] = []
         self.ended = Ended(plan.duration_s, [*self.recording.answered, *self.recording.failed])
         self.upheaval = Upheaval(self)
@@ -232,7 +235,7 @@ class Careful:
             self.fail(attempt, "breaker")
             return
         if wanted.policy.timeout_s is not None:
-            self.push(now + wanted.policy.timeout_s, self.give_up, attempt)
+            self.be_patient(attempt, wanted.policy.timeout_s)
         if fleet.refusing:
             self.fail(attempt, "outage")
             return
@@ -305,10 +308,22 @@ class Careful:
         job.next = job.next[2]
         self.ready.append(job)
 
-    def give_up(self, attempt: Attempt) -> None:
-        """The caller's patience is over; the work goes on all the same."""
+    def be_patient(self, attempt: Attempt, timeout_s: float) -> None:
+        """Equal timeouts end in the order in which they began: one event for the first of them is enough."""
+        waiting = self.patience.setdefault(timeout_s, deque())
+        waiting.append((self.now + timeout_s, attempt))
+        if len(waiting) == 1:
+            self.push(waiting[0][0], self.give_up, waiting)
+
+    def give_up(self, waiting: deque[tuple[float, Attempt]]) -> None:
+        """The patience of the first caller is over, if it still waits; the work goes on all the same."""
+        _, attempt = waiting[0]
         if attempt.open:
             self.fail(attempt, "timed out")
+        while waiting and not waiting[0][1].open:
+            waiting.popleft()
+        if waiting:
+            self.push(waiting[0][0], self.give_up, waiting)
 
     def fail(self, attempt: Attempt, reason: Reason, *, here: bool = True) -> None:
         """A call ends badly: retry it, go on without it, or fail the caller. `here`: its own station is why."""

@@ -60,6 +60,9 @@ class Options:
     """Their times count from the start of the run; parts are named by their ids."""
     autoscaling: bool = False
     """Whether parts that scale by themselves do so; else they stay as they are at peak."""
+    all_queues: bool = False
+    """Whether queues in which nobody waits are kept too: for plans that `variations` will change. They are kept anyway
+    when something happens or the load is above the peak."""
     slices: int = 60
 
 
@@ -103,7 +106,7 @@ def _served(walked: Walked, flows: Iterable[str] | None) -> list[str]:
 
 
 def _station(walked: Walked, numbers: Numbers, part: Part, options: Options) -> Station:
-    quiet = options.load <= 1 and not options.happenings
+    quiet = options.load <= 1 and not options.happenings and not options.all_queues
     call, _ = call_time(part)
     load = numbers.components.get(part.id)
     line = station_of(part, load)

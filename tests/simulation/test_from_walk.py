@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from random_designs import any_design, edited
 
 from design_sandbox.analysis.analyse import analyse
 from design_sandbox.analysis.numbers import Numbers
@@ -17,6 +20,7 @@ from design_sandbox.simulation.plan import (
     Call,
     Chance,
     Later,
+    Limits,
     Lookup,
     Outage,
     Pause,
@@ -214,3 +218,18 @@ def test_losing_a_part_of_a_design_is_simulated_by_its_id() -> None:
     assert result.stations["db"].slots_by_slice[15] == 0
     assert (result.flows["read_board"].errors["outage"].value or 0) == pytest.approx(20 / 60, abs=0.06)
     assert result.recovery is not None
+
+
+@given(st.one_of(any_design(), edited(), edited()))
+@settings(max_examples=25, deadline=None, derandomize=True)
+def test_any_drawing_runs_or_says_why_not(design: Design) -> None:
+    """Whatever is drawn: a plan without mistakes whose shares are shares, or a sentence."""
+    found = walk_all(load_scenario(design.design.scenario), design, load_catalogue())
+    try:
+        plan = plan_of(found, analyse(found), options=Options(most_events=2_000))
+    except ValueError as reason:
+        assert str(reason).endswith((".", "simulate."))
+        return
+    result = simulate(plan, 1, 1, limits=Limits(most_events=20_000))
+    for station in result.stations.values():
+        assert station.utilisation.value is not None and 0 <= station.utilisation.value <= 1
