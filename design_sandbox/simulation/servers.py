@@ -11,7 +11,7 @@ from design_sandbox.simulation.plan import Station
 from design_sandbox.simulation.recording import Reason
 
 if TYPE_CHECKING:
-    from design_sandbox.simulation.careful import Attempt
+    from design_sandbox.simulation.jobs import Attempt
 
 
 class Lane:

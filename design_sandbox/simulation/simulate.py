@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from design_sandbox.simulation.checking import check_plan
+from design_sandbox.simulation.combine import combine
 from design_sandbox.simulation.plan import Limits, Plan
 from design_sandbox.simulation.recording import Cancelled, Progress
 from design_sandbox.simulation.replication import NO_LIMITS, run_once
-from design_sandbox.simulation.result import LEAST_REPLICATIONS, MOST_REPLICATIONS, Result, combine
+from design_sandbox.simulation.result import LEAST_REPLICATIONS, MOST_REPLICATIONS, Result
 from design_sandbox.simulation.summary import Summary, summarise
 
 SEED_STEP = 1_000_003

@@ -10,10 +10,11 @@ from itertools import pairwise
 import pytest
 from sample_plans import SAMPLE
 
+from design_sandbox.simulation.combine import combine
 from design_sandbox.simulation.figures import flow_figures, station_figures
 from design_sandbox.simulation.frames import as_data, frames
 from design_sandbox.simulation.plan import Breaker, Call, Flow, Outage, Plan, Policy, Spread, Station
-from design_sandbox.simulation.result import Estimate, combine
+from design_sandbox.simulation.result import Estimate
 from design_sandbox.simulation.simulate import simulate
 
 FOUND = simulate(replace(SAMPLE, slices=20), 1, 3)
