@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from designs import walked
 from hypothesis import given, settings
-from random_designs import SCENARIO, edited
+from random_designs import SCENARIO, any_design, edited
 
 from design_sandbox.analysis.analyse import analyse
-from design_sandbox.analysis.availability import availabilities
+from design_sandbox.analysis.availability import availabilities, joint_availability
 from design_sandbox.analysis.failure import Loss, Target, every_loss, losable, single_points, take_down
 from design_sandbox.model.design import Design
 from design_sandbox.model.loading import load_catalogue, load_scenario, references
@@ -214,6 +214,21 @@ def test_losses_agree_with_the_formula(design: Design) -> None:
                 flow for flow, formula in formulas.items() if not holds_without(formula, (found.target.id,))
             }
             assert broken == set(found.breaks) & set(formulas)
+
+
+@SOME
+@given(any_design())
+def test_any_wiring_gives_a_figure_or_a_reason(design: Design) -> None:
+    """Nothing crashes, and nothing leaves the range of a share, however parts are wired."""
+    drawn = walk_all(load_scenario(SCENARIO), design, load_catalogue())
+    loads = analyse(drawn).components
+    for one in (*availabilities(drawn, loads).values(), joint_availability(drawn, loads)):
+        assert (one.figure.value is None) == bool(one.figure.why_not)
+        assert one.figure.value is None or 0 <= one.figure.value <= 1
+        assert all(cut.text and cut.minutes.value is not None for cut in one.cuts)
+    for found in every_loss(drawn, loads):
+        assert found.text
+        assert found.recovery
 
 
 def test_single_points_of_core_journeys() -> None:

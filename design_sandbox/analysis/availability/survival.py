@@ -100,7 +100,7 @@ def may_survive(walked: Walked, flow: str, part: str) -> bool:
     """
     walk, steps = walked.walks[flow], walked.scenario.flows[flow].steps
     if all(step.by == "actor" for step in steps):
-        return True
+        return all(_is_kept(walked, step, part) for step in steps)
     handlers = _handlers(walked, walked.scenario.flows[flow].actor, part)
     if part not in walk.entry:  # callers stay with who handled them before
         handlers = [name for name in handlers if name in walk.parts] or handlers
@@ -117,6 +117,13 @@ def _may_meet(walked: Walked, step: Step, handlers: list[str], lost: str) -> boo
         )
     on_data = step.target in walked.scenario.entities and step.eventually is None and step.by != "actor"
     return not on_data or _reachable(walked, step, handlers, lost)
+
+
+def _is_kept(walked: Walked, step: Step, lost: str) -> bool:
+    """Whether something else keeps what people fetch or bring themselves."""
+    return step.target not in walked.scenario.entities or any(
+        part.id != lost for part in walked.board.keeping(step.target)
+    )
 
 
 def _handlers(walked: Walked, actor: str, lost: str) -> list[str]:
