@@ -59,7 +59,7 @@ def with_timeouts(plan: Plan) -> Plan:
     """The same network in the loop that can fail: timeouts that are set and never met."""
     from dataclasses import replace
 
-    policy = Policy(timeout_s=1e6, retries=1)
+    policy = Policy(timeout_s=1e3, retries=1)
 
     def guarded(steps: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(
