@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from design_sandbox.cli_commands.common import (
     DEFAULT_PROFILE,
@@ -18,6 +19,11 @@ from design_sandbox.cli_commands.common import (
     shown_name,
 )
 from design_sandbox.exchange.report import FORMATS, Report, formatted
+
+if TYPE_CHECKING:
+    from design_sandbox.analysis.what_if import Looked
+    from design_sandbox.model.design import Design
+    from design_sandbox.model.scenario import Scenario
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -70,9 +76,18 @@ def _report(file: str, arguments: argparse.Namespace) -> Report:
         design = read_design(file)
         scenario = scenario_of(design, file, arguments.scenario)
         answer = reviewed(design, scenario, arguments.profile, advise=not arguments.no_advice)
-        return Report(name, answer, lines=element_lines(file) if arguments.format == "sarif" else {})
+        lines = element_lines(file) if arguments.format == "sarif" else {}
+        return Report(name, answer, lines=lines, look=lambda: _look(design, scenario))
     except DocumentError as error:
         return Report(name, problems=error.problems)
+
+
+def _look(design: Design, scenario: Scenario) -> Looked:
+    """The design walked and computed again, for the numbers of a report."""
+    from design_sandbox.analysis.what_if import Change, look_again
+    from design_sandbox.model.loading import load_catalogue
+
+    return look_again(scenario, design, load_catalogue(), Change())
 
 
 def score(text: str) -> float:

@@ -8,12 +8,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
+from design_sandbox.exchange.numbers_json import numbers_document
+
 if TYPE_CHECKING:
+    from design_sandbox.analysis.numbers import Numbers
     from design_sandbox.exchange.report import Report
     from design_sandbox.review.result import Review
     from design_sandbox.rules.finding import Finding, Fix
     from design_sandbox.walk.walk import Walk
 
+INSIDE = ("demands", "traffic")
+"""Fields of the numbers that other fields are computed from."""
 DECIMALS = 6
 """Figures carry float noise beyond this; it would differ between machines."""
 
@@ -41,7 +46,7 @@ def review_document(review: Review) -> dict[str, Any]:
         ],
         "findings": [_finding(finding) for finding in review.findings],
         "walks": {flow: _walk(walk) for flow, walk in review.walks.items()},
-        "numbers": plain(review.numbers),
+        "numbers": _numbers(review.numbers),
         "out_of": plain(review.out_of),
         "graded": review.graded,
         "deductions": plain(review.deductions),
@@ -51,9 +56,23 @@ def review_document(review: Review) -> dict[str, Any]:
     }
 
 
+def _numbers(numbers: Numbers) -> dict[str, Any]:
+    """Loads and what follows from them; how they came about in detail stays inside."""
+    document: dict[str, Any] = plain(
+        {entry.name: getattr(numbers, entry.name) for entry in fields(numbers) if entry.name not in INSIDE}
+    )
+    for load in document["components"].values():
+        for name in INSIDE:
+            load.pop(name, None)
+    return document
+
+
 def _entry(report: Report) -> dict[str, Any]:
     if report.review is not None:
-        return {**review_document(report.review), "file": report.file}
+        document = review_document(report.review)
+        if report.look is not None:
+            document["numbers"] |= numbers_document(report.look())
+        return {**document, "file": report.file}
     return {
         "file": report.file,
         "problems": [
@@ -109,7 +128,7 @@ def plain(value: Any) -> Any:
         return {_key(key): plain(entry) for key, entry in value.items()}
     if isinstance(value, (set, frozenset)):
         return sorted(plain(entry) for entry in value)
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, Sequence) and not isinstance(value, str):
         return [plain(entry) for entry in value]
     return value
 

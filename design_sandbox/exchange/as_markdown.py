@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from design_sandbox.exchange.numbers_lines import NumbersLines, numbers_lines
 from design_sandbox.exchange.plain import counted, html, markdown, points
 
 if TYPE_CHECKING:
@@ -43,6 +44,21 @@ def _report(report: Report) -> Iterator[str]:
     yield from _requirements(review)
     yield from _findings(review)
     yield from _questions(review)
+    if report.look is not None:
+        yield from _numbers(numbers_lines(report.look()))
+
+
+def _numbers(lines: NumbersLines | None) -> Iterator[str]:
+    if lines is None:
+        return
+    yield from ("", "### Numbers at peak", "", "| Journey | p99 | Target | Available | Target |",
+                "| --- | ---: | ---: | ---: | ---: |")  # fmt: skip
+    for line in lines.journeys:
+        cells = (line.title, line.p99, line.p99_target, line.availability, line.availability_target)
+        yield f"| {' | '.join(markdown(cell) for cell in cells)} |"
+    if lines.first_to_break:
+        yield from ("", f"First to break: {markdown(lines.first_to_break)}.")
+    yield from ("", f"Cost: {markdown(lines.cost)}, by list prices.")
 
 
 def _verdict(review: Review) -> str:

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from design_sandbox.exchange.numbers_lines import numbers_lines
 from design_sandbox.exchange.plain import counted, one_line, points
 
 if TYPE_CHECKING:
@@ -49,7 +50,25 @@ def _report(report: Report, ink: Ink) -> Iterator[str]:
     yield from _requirements(report.review, ink)
     yield from _findings(report.review, ink)
     yield from _questions(report.review, ink)
+    yield from _numbers(report, ink)
     yield from _aside(report.review, ink)
+
+
+def _numbers(report: Report, ink: Ink) -> Iterator[str]:
+    lines = numbers_lines(report.look()) if report.look is not None else None
+    if lines is None:
+        return
+    yield from ("", ink("bold", "Numbers at peak"))
+    longest = max(len(one_line(line.title)) for line in lines.journeys) if lines.journeys else 0
+    for line in lines.journeys:
+        time = f"p99 {line.p99}" + (f" of {line.p99_target}" if line.p99_target else "")
+        share = line.availability + (
+            f", wanted {line.availability_target}" if line.availability_target else ""
+        )
+        yield f"  {one_line(line.title).ljust(longest)}  {time.ljust(22)}  {share}"
+    if lines.first_to_break:
+        yield from _wrapped(f"first to break: {one_line(lines.first_to_break)}", 2, after=4)
+    yield f"  cost: {lines.cost}, by list prices"
 
 
 def _heading(name: str, review: Review, ink: Ink) -> Iterator[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
+    from design_sandbox.analysis.what_if import Looked
     from design_sandbox.model.problems import Problem
     from design_sandbox.review.result import Review
 
@@ -31,6 +32,8 @@ class Report:
     problems: tuple[Problem, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
     """Element (`lb`, `lb -> api`) → line of the file, where known."""
+    look: Callable[[], Looked] | None = None
+    """Walks and computes the design again, for formats that tell its numbers; None: they are left out."""
 
     @property
     def name(self) -> str:

@@ -154,8 +154,8 @@ def test_unknown_profile_and_scenario_are_explained(wired: str, capsys: pytest.C
 
 
 def test_check_imports_only_what_it_needs() -> None:
-    """A cold `check` loads neither the server, the drawing, the database nor numpy: they cost most of a second."""
-    heavy = ("streamlit", "graphviz", "typst", "wasmtime", "sqlalchemy", "numpy", "pandas", "PIL")
+    """A cold `check` loads neither the server, the drawing nor the database: they cost most of a second."""
+    heavy = ("streamlit", "graphviz", "typst", "wasmtime", "sqlalchemy", "pandas", "PIL")
     script = (
         "import sys\nfrom design_sandbox.cli import main\n"
         f"main(['check', {REFERENCE!r}])\n"
