@@ -100,6 +100,10 @@ def _version(desk: Desk, revision: Revision, note: str) -> None:
     with st.container(key=f"version-{revision.id}", horizontal=True, vertical_alignment="center"):
         said = " · ".join(part for part in (ago(revision.saved_at), plural(len(parts), "part"), note) if part)
         st.html(f"<p>{text(said)}</p>", width="stretch")
-        if st.button("Restore", key=f"restore-{revision.id}", type="tertiary"):
-            desk.edit(lambda _now: copy.deepcopy(dict(revision.document)))
-            st.rerun()
+        # Called before the page is drawn: a click on "Back to the drawing" right after it must not overtake it.
+        st.button("Restore", key=f"restore-{revision.id}", type="tertiary",
+                  on_click=_put_back, args=(desk, revision))  # fmt: skip
+
+
+def _put_back(desk: Desk, revision: Revision) -> None:
+    desk.edit(lambda _now: copy.deepcopy(dict(revision.document)))
