@@ -7,8 +7,7 @@ from typing import Literal
 from design_sandbox.analysis.figure import Given, Mistake, Unit, Working, show
 from design_sandbox.analysis.numbers import ComponentLoad, Demand
 from design_sandbox.analysis.sizing import LIMIT_UTILISATION
-from design_sandbox.analysis.traffic import CHANGING, PartTraffic
-from design_sandbox.model.scenario import Scenario, walk_steps
+from design_sandbox.analysis.traffic import PartTraffic
 from design_sandbox.theory.storage import bits_per_s
 from design_sandbox.walk.walker import Walked
 
@@ -31,18 +30,14 @@ def calls_working(
     walked: Walked, traffic: PartTraffic, peak: float, which: Literal["all", "reads", "writes"] = "all"
 ) -> Working:
     """The flows that make a part's calls, the busiest first."""
-    shares = [
-        share
-        for share in traffic.shares
-        if which == "all" or _writes(walked.scenario, share[0], share[1]) == (which == "writes")
-    ]
-    shares = sorted(shares, key=lambda share: -share[3])
+    shares = [share for share in traffic.shares if which in ("all", share.does)]
+    shares.sort(key=lambda share: -share.calls_per_s)
     inputs = tuple(
         Given(f"{walked.scenario.flows[flow].title or flow}: {show(calls, 'count')} calls of {show(per_s / calls if calls else 0, '/s')}",
               per_s, "/s", "the prompt's rate × the walk's calls")
-        for flow, _step, calls, per_s in shares[:MOST_SHOWN]
+        for flow, _, calls, per_s, _ in shares[:MOST_SHOWN]
     )  # fmt: skip
-    total = sum(share[3] for share in shares)
+    total = sum(share.calls_per_s for share in shares)
     added = " + ".join(given.text for given in inputs) + (" + …" if len(shares) > MOST_SHOWN else "")
     factor = Given("Peak factor", peak, "x", "the prompt")
     wrong = None
@@ -54,13 +49,6 @@ def calls_working(
         "Σ over flows: rate × calls a request × peak factor", f"({added or '0/s'}) × {factor.text}", (*inputs, factor),
         mistake=wrong, assumes=("Nothing is tried again; retries are told apart.",),
     )  # fmt: skip
-
-
-def _writes(scenario: Scenario, flow: str, step: str) -> bool:
-    """Whether a step of a flow changes data; steps that fill or replicate do."""
-    known = {entry.id or entry.verb: entry.verb for entry in walk_steps(scenario.flows[flow].steps)}
-    verb = known.get(step)
-    return verb in CHANGING or (verb is None and step != "enter")
 
 
 def bytes_working(average: float, peak: float) -> Working:

@@ -200,7 +200,7 @@ def _working(
 ) -> list[WorkingLine]:
     """The chain from flows to utilisation, as the screen unfolds it."""
     lines = []
-    for flow, _step, calls, per_s in sorted(traffic.shares, key=lambda share: -share[3])[:6]:
+    for flow, _, calls, per_s, _ in sorted(traffic.shares, key=lambda share: -share.calls_per_s)[:6]:
         title = scenario.flows[flow].title or flow
         lines.append(
             WorkingLine(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
 from design_sandbox.analysis.numbers import ConnectionLoad
 from design_sandbox.model.load import load_numbers, peak_factor, rate_of
@@ -13,6 +14,18 @@ from design_sandbox.walk.walker import Walked
 CHANGING = ("write", "claim", "change")
 OPEN_CONNECTIONS = "open_connections"
 """Load name: how many people are connected at once, at the busiest time."""
+
+
+class Share(NamedTuple):
+    """What one hop of one flow adds to the calls of a part."""
+
+    flow: str
+    step: str
+    calls: float
+    """For each request."""
+    calls_per_s: float
+    does: Literal["reads", "writes", ""]
+    """Empty where no data is touched: the way in, messages, calls of services."""
 
 
 @dataclass
@@ -28,8 +41,8 @@ class PartTraffic:
     """Seconds of extra work (transcoding …) that arrive each second: slots that are busy with it on average."""
     open_connections: float = 0.0
     """Connections that people keep open to this part at the busiest time."""
-    shares: list[tuple[str, str, float, float]] = field(default_factory=list)
-    """(flow, step, calls per request, calls a second), in walk order: the working of the number."""
+    shares: list[Share] = field(default_factory=list)
+    """In walk order: the working of the number."""
 
 
 @dataclass(frozen=True)
@@ -79,9 +92,12 @@ def _arrive(part: PartTraffic, flow: str, hop: Hop, calls: float) -> None:
     part.calls_per_s += calls
     part.bytes_per_s += calls * hop.payload_bytes
     part.work_s_per_s += calls * hop.takes_s
+    does: Literal["reads", "writes", ""] = ""
     if hop.verb in CHANGING and hop.entity:
+        does = "writes"
         part.writes_per_s += calls
         part.written_bytes_per_s += calls * hop.payload_bytes
     elif hop.entity:
+        does = "reads"
         part.reads_per_s += calls
-    part.shares.append((flow, hop.step, hop.calls, calls))
+    part.shares.append(Share(flow, hop.step, hop.calls, calls, does))

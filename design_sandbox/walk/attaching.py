@@ -12,6 +12,7 @@ from design_sandbox.walk.filling import (
     computed_on_miss,
     find_pipeline,
     pipeline_step,
+    source_step,
 )
 from design_sandbox.walk.walk import Mode
 
@@ -105,8 +106,9 @@ def _attach(setting: Setting, refreshing: Attempt, pipeline: Pipeline) -> None:
     )
     if entity.takes is not None:
         _take_time(refreshing, pipeline, float(entity.takes))
-    for read in pipeline.reads:
-        refreshing.travel(read, step, mode=mode, after=after, deadline_s=deadline)
+    for read, source in pipeline.reads:
+        looked_up = source_step(pipeline.entity, source)
+        refreshing.travel(read, looked_up, mode=mode, after=after, deadline_s=deadline, entity=source)
     refreshing.uses.add((pipeline.path[-1], pipeline.entity))
     refreshing.facts.add("pipeline" if after else "fills_inside_answer")
 
@@ -145,7 +147,7 @@ def _attach_on_miss(attempt: Attempt, entity_id: str, keeper: str) -> bool:
     for way, source, times in ways:
         attempt.travel(
             way,
-            pipeline_step(entity_id),
+            source_step(entity_id, source),
             mode="miss",
             calls=misses(part),
             last_calls=times,

@@ -24,8 +24,8 @@ class Pipeline:
     entity: str
     path: Path
     """From the refreshing flow's compute (or store, with change capture) to the keeper."""
-    reads: tuple[Path, ...]
-    """From the last compute to the keepers of sources it is not sent."""
+    reads: tuple[tuple[Path, str], ...]
+    """(way, source) from the last compute to the keepers of sources it is not sent."""
     after_answer: bool
 
 
@@ -125,19 +125,19 @@ def _sources_sent(attempt: Attempt, entity_id: str) -> bool:
 
 def source_reads(
     attempt: Attempt, entity_id: str, feeder: str, *, sent: bool = True
-) -> tuple[Path, ...] | None:
-    """Ways from a compute to the keepers of every source it is not sent; None when one is out of reach.
+) -> tuple[tuple[Path, str], ...] | None:
+    """(way, source) from a compute to the keepers of every source it is not sent; None when one is out of reach.
 
     Sources that the refreshing flow has just written travel in the message when `sent`; they are read as well where
     an arrow for that is drawn.
     """
     given = _written(attempt) if sent else set()
-    reads: list[Path] = []
+    reads: list[tuple[Path, str]] = []
     for source in attempt.setting.scenario.entities[entity_id].derived_from:
         keepers = owners(attempt, source)
         way = shortest(attempt.board, [feeder], _is(*keepers), calls)
         if way and (source not in given or (len(way) == 2 and not _wrote_itself(attempt, way))):
-            reads.append(way)
+            reads.append((way, source))
         elif not way and source not in given:
             return None
     return tuple(reads)
@@ -221,4 +221,13 @@ def _answer_by_pipeline(attempt: Attempt, entity_id: str, keeper: str) -> list[t
 
 def pipeline_step(entity_id: str) -> Step:
     """The step that a pipeline's hops are told under."""
-    return Step(id=f"fill_{entity_id}"[:64], write=entity_id)
+    return Step(id=_fill_id(entity_id), write=entity_id)
+
+
+def source_step(entity_id: str, source: str) -> Step:
+    """The step under which a source is read to fill a derived entity: a read, though a write follows it."""
+    return Step(id=_fill_id(entity_id), read=source)
+
+
+def _fill_id(entity_id: str) -> str:
+    return f"fill_{entity_id}"[:64]

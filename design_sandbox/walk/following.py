@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from design_sandbox.model.scenario import Step
 from design_sandbox.walk.attempt import Attempt, Setting
 from design_sandbox.walk.board import Board
@@ -16,18 +18,25 @@ def follow_changes(setting: Setting, attempts: dict[str, Attempt]) -> None:
     served = [attempt for attempt in attempts.values() if attempt.stop is None]
     read = {(hop.target, hop.entity) for attempt in served for hop in attempt.hops if hop.verb in READING}
     for attempt in served:
-        written = {(hop.target, hop.entity) for hop in attempt.hops if hop.verb in CHANGING and hop.entity}
-        for owner, entity in sorted(written):
+        for (owner, entity), calls in sorted(written_times(attempt).items()):
             for keeper in setting.board.keeping(entity):
                 if entity in keeper.copies and (keeper.id, entity) in read:
-                    _carry(attempt, entity, _feed(setting.board, owner, keeper.id))
+                    _carry(attempt, entity, _feed(setting.board, owner, keeper.id), calls)
 
 
-def _carry(attempt: Attempt, entity: str, way: Path | None) -> None:
+def written_times(attempt: Attempt) -> dict[tuple[str, str], float]:
+    """(part, entity) → writes there for each request; the misses among them count with their share already."""
+    times: dict[tuple[str, str], float] = defaultdict(float)
+    for hop in attempt.hops:
+        if hop.verb in CHANGING and hop.entity:
+            times[hop.target, hop.entity] += hop.calls
+    return times
+
+
+def _carry(attempt: Attempt, entity: str, way: Path | None, calls: float) -> None:
     if way:
-        attempt.travel(
-            way, Step(id=f"copy_{entity}"[:64], write=entity), mode="eventually", after=True, entity=entity
-        )
+        step = Step(id=f"copy_{entity}"[:64], write=entity)
+        attempt.travel(way, step, mode="eventually", calls=calls, after=True, entity=entity)
         attempt.uses.add((way[-1], entity))
 
 

@@ -13,7 +13,7 @@ from design_sandbox.walk.attaching import fill
 from design_sandbox.walk.attempt import REQUEST_BYTES, Attempt, Setting
 from design_sandbox.walk.board import Board
 from design_sandbox.walk.flows import best_attempt, no_way_in
-from design_sandbox.walk.following import follow_changes
+from design_sandbox.walk.following import follow_changes, written_times
 from design_sandbox.walk.inference import Inferred, infer
 from design_sandbox.walk.lanes import with_lanes
 from design_sandbox.walk.strategies import Tie, agree, meant, ties
@@ -155,16 +155,13 @@ def _ask_once(attempts: dict[str, Attempt]) -> None:
 
 
 def _replicate(setting: Setting, attempts: dict[str, Attempt]) -> None:
-    """Copies that stores keep of each other travel with the flow that writes the original."""
+    """Copies that stores keep of each other travel with the flow that writes the original, as often as it does."""
     for attempt in attempts.values():
-        written = {
-            (hop.target, hop.entity) for hop in attempt.hops if hop.verb in ("write", "claim") and hop.entity
-        }
-        for owner, entity in sorted(written):
+        for (owner, entity), calls in sorted(written_times(attempt).items()):
             for link in setting.board.out[owner]:
                 target = setting.board.parts[link.target]
                 if link.kind == "replication" and target.has(entity):
-                    attempt.hops.append(Hop(owner, link.target, "eventually", 1.0, "replicate", "write", entity,
+                    attempt.hops.append(Hop(owner, link.target, "eventually", calls, "replicate", "write", entity,
                                             setting.size_bytes(entity) or REQUEST_BYTES, after_answer=True))  # fmt: skip
                     attempt.uses.add((link.target, entity))
 

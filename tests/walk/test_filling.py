@@ -74,6 +74,15 @@ def test_a_reader_computes_what_a_cache_does_not_have() -> None:
     """).walks["look"]
     assert (walk.status, questions_of(walk)) == ("served", [])
     assert calls_of(walk)[2:] == ["feeds>db*2?", "feeds>db*0.1?"]
+    misses = {(hop.verb, hop.entity) for hop in walk.hops if hop.mode == "miss"}
+    assert misses == {("read", "note"), ("read", "fan")}  # what is computed from them is not written into db
+
+
+def test_a_pipeline_reads_its_sources_and_writes_its_keeper() -> None:
+    """Only the last hop of a pipeline changes anything: the worker reads the source it is not sent."""
+    walk = walked(FEED + "q: queue\n w: worker\n api ~> q ~> w -> c\n w -> fans").walks["post"]
+    done = {(hop.source, hop.target): (hop.verb, hop.entity) for hop in walk.hops if hop.source == "w"}
+    assert done == {("w", "c"): ("write", "feed"), ("w", "fans"): ("read", "fan")}
 
 
 def test_a_durable_copy_is_not_computed_on_a_miss() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from designs import calls_of
+from designs import walked as sketched
 
 from design_sandbox.model.edits import Patch, apply_patch
 from design_sandbox.model.loading import load_catalogue, load_scenario, references
@@ -41,3 +43,38 @@ def test_a_copy_that_nobody_reads_is_not_followed() -> None:
     """When head office reads nothing there, the feed carries nothing."""
     found = walked(({"op": "remove_connection", "from": "api", "to": "copy"},))
     assert feed_of(found, "enter") == []
+
+
+WRITES = """
+data note record durable
+data feed list optional from=note by=post within=5 times=20
+post by user: write note times=3; write note
+look by user: read note
+see by user: read feed
+---
+people: client
+api: service
+db: relational holds=note
+copy: relational copies=note label=Copy
+c: cache holds=feed
+c2: cache copies=feed label=Second
+people -> api -> db
+api -> c
+"""
+
+
+@pytest.mark.parametrize(
+    ("drawn", "carried"),
+    [
+        ("db => copy", ["db>copy*4+"]),
+        ("c => c2", ["c>c2*20+"]),
+        ("db => copy\n c => c2", ["c>c2*20+", "db>copy*4+"]),
+        ("w: worker\n q: log\n db ~> q ~> w -> copy\n api -> copy", ["db>q*4+", "q>w*4+", "w>copy*4+"]),
+    ],
+    ids=["a replica", "a second cache", "both", "change capture"],
+)
+def test_a_copy_is_written_as_often_as_its_owner(drawn: str, carried: list[str]) -> None:
+    """Three notes and one more are four changes to carry, and twenty timelines are twenty."""
+    walk = sketched(WRITES + drawn).walks["post"]
+    copied = [hop for hop in calls_of(walk, after=True) if not hop.startswith("api>c")]
+    assert copied == carried
