@@ -21,6 +21,8 @@ YEAR_MIN = 365 * 24 * 60
 """Minutes in a year of 365 days, as availability tables count them."""
 MISTAKE_SHOWN_ABOVE = 0.05
 """The common wrong way is told when it differs by more than this share."""
+MOST_PER_CENT = 9.995
+"""A share from here on is told as a multiple: 12.1×, not 1210 %."""
 LARGEST = 1e30
 """Beyond this a figure is called not computable: no machine, company or planet is meant."""
 
@@ -151,7 +153,7 @@ def _rounded(value: float) -> str:
 
 SHOWN: dict[Unit, Callable[[float], str]] = {
     "availability": lambda value: f"{format_ratio(value)} ({_minutes(minutes_a_year(value))} a year)",
-    "ratio": format_ratio,
+    "ratio": lambda value: format_ratio(value) if abs(value) < MOST_PER_CENT else f"{_rounded(value)}×",
     "min/year": lambda value: f"{_minutes(value)} a year",
     "USD/month": lambda value: f"${_rounded(value)} a month",
     "x": lambda value: f"{_rounded(value)}×",
