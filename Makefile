@@ -69,6 +69,9 @@ lowest: setup-dev ## try the lowest versions that pyproject.toml allows
 
 bench: setup-dev ## print the figures that must stay fast
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/all_numbers.py
+	$(BIN)/python benchmarks/availability.py
+	$(BIN)/python benchmarks/simulation.py
 
 clean: ## remove what can be made again (not your saved designs)
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
