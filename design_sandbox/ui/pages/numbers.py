@@ -28,6 +28,7 @@ from design_sandbox.ui.numbers import (
     latency_view,
     loss_view,
     simulation_view,
+    strategy_view,
     what_if,
 )
 from design_sandbox.ui.styles import numbers_stylesheet
@@ -56,6 +57,9 @@ def show() -> None:
     _twisted(then, asked.twist)
     times = latencies_of(then.walked, then.numbers)
     _journeys(then, times)
+    strategies = strategy_view.panel(then)
+    if strategies:
+        _panel("strategies", strategies)
     _panel("ladder", ladder_view.panel(ladder(then.walked, then.numbers)))
     with st.container(key="panel-loss", border=True):
         loss_view.show(then, desk.attempt_id)
