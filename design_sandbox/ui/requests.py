@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from design_sandbox.analysis.what_if import Change, Looked, look_again
 from design_sandbox.ui import engine, pictures
 from design_sandbox.ui.canvas.protocol import DesignJson
 from design_sandbox.ui.desk import Desk, merged
 from design_sandbox.ui.engine import PageError
+from design_sandbox.ui.payload.numbers import numbers_payload
 
 LONGEST_TEXT = 1_000_000
 LONGEST_REASON = 2_000
+LONGEST_NAME = 200
+PAGES = ("library", "numbers", "review")
+"""What a link on the canvas may open."""
 Request = Mapping[str, Any]
 
 
@@ -25,7 +30,7 @@ def respond(desk: Desk, news: object) -> str | None:
         return "review"
     if action == "open":
         page = request.get("page")
-        return page if page in ("library", "review") else None
+        return page if page in PAGES else None
     handler = HANDLERS.get(action)
     if handler is not None:
         try:
@@ -103,6 +108,31 @@ def _answer(desk: Desk, request: Request) -> None:
     desk.decide(str(prompt), str(chosen), because.strip()[:LONGEST_REASON])
 
 
+def _numbers(desk: Desk, request: Request) -> None:
+    """The numbers of one journey; why there are none is an answer too."""
+    flow = str(request.get("flow", ""))[:LONGEST_NAME]
+    try:
+        told = computed(lambda: numbers_payload(looked_at(desk), flow))
+    except PageError as error:
+        told = {"flow": flow, "title": "", "why": error.line}
+    desk.board.answer("numbers", rev=desk.board.rev, **told)
+
+
+def looked_at(desk: Desk) -> Looked:
+    """The drawing as it is, walked and computed. Raises PageError when it cannot be read."""
+    return look_again(desk.scenario, engine.design_of(desk.board.design), engine.catalogue(), Change())
+
+
+def computed(compute: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What `compute` gives. Raises PageError, never anything else."""
+    try:
+        return compute()
+    except PageError:
+        raise
+    except Exception as error:
+        raise engine.unforeseen("The numbers stopped with an error of ours.", error) from error
+
+
 def _with_header(document: DesignJson, **changes: Any) -> DesignJson:
     header = {**document["design"], **changes}
     return {**document, "design": {key: value for key, value in header.items() if value is not None}}
@@ -118,6 +148,7 @@ HANDLERS: dict[str, Callable[[Desk, Request], None]] = {
     "layout": _layout,
     "apply_yaml": _apply_yaml,
     "hint": _hint,
+    "numbers": _numbers,
     "profile": _profile,
     "scope": _scope,
     "variant": _variant,

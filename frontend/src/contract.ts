@@ -1,5 +1,7 @@
 /** What Python and the workbench tell each other. The design is exactly the design file's JSON. */
 
+import type { JourneyNumbers } from "./figures";
+
 export type DesignKind = "system" | "object_model";
 
 export interface Component {
@@ -124,6 +126,8 @@ export interface Answers {
   layout?: { id: number; positions: Record<string, Position> };
   yaml?: { id: number; ok: boolean; problems: YamlProblem[]; design?: Design };
   message?: { id: number; text: string; tone?: "good" | "bad" | "plain" };
+  /** Large ones, told until the tab says that it has them. */
+  numbers?: JourneyNumbers;
 }
 export interface Data {
   board: string; epoch: string | null; initial: boolean; rev: number; heard?: number; design: Design;
@@ -148,6 +152,7 @@ export type RequestBody =
   | { action: "scope"; flows: Record<string, boolean> }
   | { action: "variant"; variant: string | null }
   | { action: "review" }
+  | { action: "numbers"; flow: string }
   | { action: "download"; format: string }
   | { action: "open"; page: string };
 export type Request = RequestBody & { id: number };

@@ -18,6 +18,8 @@ DesignJson = dict[str, Any]
 
 Edit = Callable[[DesignJson], DesignJson]
 LONGEST_EPOCH = 64
+TOLD_ONCE = ("numbers", "loss", "played")
+"""Answers that are large: each is told until the tab says that it has it."""
 LARGEST_COUNT = 2**53
 """Above this JavaScript's whole numbers are no longer exact."""
 
@@ -123,6 +125,12 @@ class Board:
         """Answer the request that was handled last: the tab applies each answer once, by the request's id."""
         self.answers[kind] = {"id": self.handled, **answer}
 
+    def forget(self, got: Mapping[str, int]) -> None:
+        """Let go of the answers that the tab has."""
+        for kind, number in got.items():
+            if kind in self.answers and self.answers[kind]["id"] <= number:
+                del self.answers[kind]
+
     def say(self, text: str, tone: str = "plain") -> None:
         """Show a line of text in the workbench once; `tone` is plain, good or bad."""
         last = self.answers.get("message", {}).get("id", 0)
@@ -152,14 +160,21 @@ class Wishes:
 
     knows: str = ""
     yaml: bool = False
+    got: Mapping[str, int] = field(default_factory=dict)
+    """Kind of answer → the newest one it has: what is large is told until then, and not once more."""
 
 
 def read_wishes(news: object) -> Wishes:
     """The wishes in a tab's message; a tab that says nothing gets the catalogue, and no text."""
     if not isinstance(news, Mapping):
         return Wishes()
-    knows = news.get("knows")
-    return Wishes(knows if isinstance(knows, str) else "", news.get("yaml") is True)
+    knows, got = news.get("knows"), news.get("got")
+    had = (
+        {kind: got[kind] for kind in TOLD_ONCE if _is_count(got.get(kind))}
+        if isinstance(got, Mapping)
+        else {}
+    )
+    return Wishes(knows if isinstance(knows, str) else "", news.get("yaml") is True, had)
 
 
 def read_commit(news: object) -> Commit | None:

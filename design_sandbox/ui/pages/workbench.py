@@ -50,6 +50,7 @@ def show() -> None:
 def _data(desk: Desk, advice: Advice, wishes: Wishes) -> dict[str, Any]:
     """Everything the canvas shows, without what the tab knows or does not look at: it is told at every edit."""
     scenario, board = desk.scenario, desk.board
+    board.forget(wishes.got)
     rubric, briefing = engine.rubric_of(scenario), engine.briefing_of(scenario)
     header = board.design.get("design")
     catalogue_id, catalogue = named_catalogue(engine.catalogue(), scenario.scenario.kind)

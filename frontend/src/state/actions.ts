@@ -7,6 +7,7 @@ import {
 import { GROUP_LABELS, assignToGroup, groupAt, groupBoxes, groupDepth, groupSelection, membersOf, parentGroup } from "../model/groups";
 import { applyPatch } from "../model/patch";
 import { boxesOf, componentBox, contains } from "../model/sizes";
+import { awaits } from "./asked";
 import type { Store } from "./store";
 
 /** How far outside its group (px) a part may be dropped and still belong to it. */
@@ -182,6 +183,15 @@ export class Actions {
   play(playing: boolean): void {
     const { walk } = this.store.state;
     if (walk) this.store.set({ walk: { ...walk, playing, hop: playing && walk.hop === null ? 1 : walk.hop } });
+  }
+
+  /** Asks for the numbers of the journey that is shown, unless they are there or on their way. */
+  askNumbers(): void {
+    const { state } = this.store;
+    const { walk, numbers, numbersAsked } = state;
+    const there = numbers?.flow === walk?.flow && (numbers?.rev ?? -1) >= state.rev;
+    if (!walk || there || (numbersAsked?.flow === walk.flow && awaits(state, numbersAsked.id))) return;
+    this.store.set({ numbersAsked: { flow: walk.flow, id: this.store.ask({ action: "numbers", flow: walk.flow }) } });
   }
 
   /** Selects the element a finding is about and brings it into view. */

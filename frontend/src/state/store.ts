@@ -6,6 +6,7 @@ import { placeMissing } from "../model/place";
 import { share } from "../model/share";
 import { snap } from "../model/sizes";
 import { type Version, clearDraft, readDraft, reconcile, writeDraft } from "../model/protocol";
+import { GOT_NOTHING, takeLarge } from "./asked";
 import { Requests } from "./requests";
 import { type Change, type State, isBehind } from "./view";
 
@@ -58,7 +59,7 @@ export class Store {
     this.state = {
       data, design, rev: keepsDraft ? draft.rev : data.rev, epoch: keepsDraft ? draft.epoch : data.epoch ?? outside.newEpoch(),
       reached: true, late: false, undo: null, redo: null, selection: NOTHING, view: "canvas", phoneTab: "canvas", dockTab: "findings",
-      dockOpen: true, dialog: null, walk: null, preview: null, outlined: [], connecting: null, dragging: null, notice: null,
+      dockOpen: true, dialog: null, walk: null, walkView: "hops", numbers: null, numbersAsked: null, got: GOT_NOTHING, preview: null, outlined: [], connecting: null, dragging: null, notice: null,
       said: "", yaml: null, paletteOpen: false,
       asks: { fit: 0, search: 0, edit: 0, canvas: 0, reveal: null, revealCount: 0 },
     };
@@ -150,10 +151,10 @@ export class Store {
 
   /** Sends the whole document again, as the "Try again" button and the retry timer do, and what Python may leave out. */
   tell(): void {
-    const { data, design, rev, epoch, view } = this.state;
+    const { data, design, rev, epoch, view, got } = this.state;
     writeDraft(this.outside.storage, data.board, { epoch, rev, design });
     this.told = rev;
-    this.outside.send("document", { rev, epoch, design, knows: data.catalogue_id ?? null, yaml: view !== "canvas" });
+    this.outside.send("document", { rev, epoch, design, knows: data.catalogue_id ?? null, yaml: view !== "canvas", got });
     clearTimeout(this.retry);
     this.retry = setTimeout(() => {
       this.retryMs = Math.min(this.retryMs * 2, LONGEST_RETRY_MS);
@@ -235,6 +236,8 @@ export class Store {
 
   private takeAnswers({ answers }: Data): void {
     const { layout, yaml, message } = answers;
+    const large = takeLarge(this.state, answers);
+    if (large) this.set(large);
     if (layout && layout.id > this.applied.layout) {
       this.applied.layout = layout.id;
       const onGrid = Object.entries(layout.positions).map(([id, [x, y]]): [string, Position] => [id, [snap(x), snap(y)]]);

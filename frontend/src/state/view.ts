@@ -1,5 +1,7 @@
 import type { Data, Design, Patch, Position, YamlProblem } from "../contract";
+import type { JourneyNumbers } from "../figures";
 import type { Selection } from "../model/edits";
+import type { Got } from "./asked";
 
 export type DockTab = "findings" | "questions" | "assumed" | "waived";
 export type Dialog = "help" | "clarifications" | "load" | "scope" | "group" | "prompt" | null;
@@ -29,6 +31,12 @@ export interface State {
   dockOpen: boolean;
   dialog: Dialog;
   walk: ShownWalk | null;
+  /** Whether the panel of a walk shows its hops or its numbers. */
+  walkView: "hops" | "numbers";
+  /** The newest numbers of a journey, and the request that asked last. */
+  numbers: JourneyNumbers | null;
+  numbersAsked: { flow: string; id: number } | null;
+  got: Got;
   /** The dashed edit shown while a fix is hovered. */
   preview: { patch: Patch; words: string } | null;
   /** Elements outlined while a finding is hovered. */

@@ -4,6 +4,7 @@ import { boxesOf, overlaps } from "../model/sizes";
 import { hopWords } from "../model/review";
 import { useBench, useWorkbench } from "../state/hook";
 import { Icon } from "./Icon";
+import { JourneyNumbers } from "./JourneyNumbers";
 import { Button, Words, classes } from "./kit";
 import type { Mode } from "./useMode";
 
@@ -15,6 +16,8 @@ export function WalkPanel({ mode }: { mode: Mode }) {
   const shown = useWorkbench((s) => s.walk);
   const walk = useWorkbench((s) => (s.walk ? s.data.review?.walks[s.walk.flow] ?? null : null));
   const stale = useWorkbench((s) => s.late);
+  const view = useWorkbench((s) => (s.design.design.kind === "system" ? s.walkView : "hops"));
+  const counted = useWorkbench((s) => s.design.design.kind === "system");
   const playing = shown?.playing ?? false;
   const hop = shown?.hop ?? null;
   useEffect(() => {
@@ -31,24 +34,29 @@ export function WalkPanel({ mode }: { mode: Mode }) {
   if (!shown || !walk) return null;
   const rows = Math.ceil(walk.hops.length / 2);
   return (
-    <section ref={panel} className={classes("walk", `at-${corner}`, stale && "stale", mode === "phone" && "walk-phone")} aria-label={`Walk: ${walk.title}`} data-testid="walk">
+    <section ref={panel} className={classes("walk", `at-${corner}`, stale && view === "hops" && "stale", view === "numbers" && "walk-numbers", mode === "phone" && "walk-phone")} aria-label={`${view === "hops" ? "Walk" : "Numbers"}: ${walk.title}`} data-testid="walk">
       <header>
         <Icon name="footprints" size={15} /><b>{walk.title}</b>
         <span className="walk-keys">
-          <Button icon={playing ? "pause" : "play"} iconSize={13} kind="quiet" small aria-label={playing ? "Pause" : "Play hop by hop"} data-testid="walk-play" onClick={() => act.play(!playing)} />
+          {view === "hops" && <><Button icon={playing ? "pause" : "play"} iconSize={13} kind="quiet" small aria-label={playing ? "Pause" : "Play hop by hop"} data-testid="walk-play" onClick={() => act.play(!playing)} />
           <Button icon="chevron-left" kind="quiet" small aria-label="Previous hop" data-testid="walk-previous" onClick={() => act.hop(-1)} />
           <span className={classes("note", hop === null && "all")} data-testid="walk-hop">{hop === null ? "all hops" : `${hop} of ${walk.hops.length}`}</span>
-          <Button icon="chevron-right" kind="quiet" small aria-label="Next hop" data-testid="walk-next" onClick={() => act.hop(1)} />
+          <Button icon="chevron-right" kind="quiet" small aria-label="Next hop" data-testid="walk-next" onClick={() => act.hop(1)} /></>}
           <Button icon="x" iconSize={15} kind="quiet" small aria-label="Close the walk" data-testid="walk-close" onClick={() => act.showWalk(null)} />
         </span>
       </header>
-      {walk.hops.length > 0 && <ol style={{ gridTemplateRows: `repeat(${rows}, auto)` }}>
+      {counted && <div className="segments walk-views" role="tablist" aria-label="What is shown of this journey">
+        <button type="button" role="tab" aria-selected={view === "hops"} data-testid="walk-view-hops" onClick={() => store.set({ walkView: "hops" })}>Walk</button>
+        <button type="button" role="tab" aria-selected={view === "numbers"} data-testid="walk-view-numbers" onClick={() => store.set({ walkView: "numbers" })}>Numbers</button>
+      </div>}
+      {view === "numbers" && <JourneyNumbers flow={shown.flow} />}
+      {view === "hops" && walk.hops.length > 0 && <ol style={{ gridTemplateRows: `repeat(${rows}, auto)` }}>
         {walk.hops.map((h) => (
           <li key={h.order} className={classes(h.after && "after", hop === h.order && "current", hop !== null && h.order > hop && "later")}>
             <button type="button" onClick={() => store.set({ walk: { ...shown, hop: h.order, playing: false } })}>
               <b>{h.order}</b><span>{h.name}</span><u>{h.calls}</u><small>{hopWords(h)}</small></button></li>))}
       </ol>}
-      {walk.stop && <div className="walk-stop" data-testid="walk-stop"><Icon name="circle-x" size={15} />
+      {view === "hops" && walk.stop && <div className="walk-stop" data-testid="walk-stop"><Icon name="circle-x" size={15} />
         <p><b>Stops at {act.name(walk.stop.at)}.</b> <Words text={walk.stop.message} />{walk.stop.completes && <> <span className="completes"><Words text={walk.stop.completes} /></span></>}</p></div>}
     </section>
   );

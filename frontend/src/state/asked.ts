@@ -1,0 +1,22 @@
+import type { Answers } from "../contract";
+import type { State } from "./view";
+
+/** Kinds of answers that are large: the tab says which it has, and Python leaves those out. */
+export type Large = "numbers";
+export type Got = Record<Large, number>;
+export const GOT_NOTHING: Got = { numbers: 0 };
+
+/** What large answers are news: each is taken once, by its id. */
+export function takeLarge(state: State, answers: Answers): Partial<State> | null {
+  const { numbers } = answers;
+  const change: Partial<State> = {};
+  const got = { ...state.got };
+  if (numbers && numbers.id > got.numbers) {
+    got.numbers = numbers.id;
+    change.numbers = numbers;
+  }
+  return Object.keys(change).length ? { ...change, got } : null;
+}
+
+/** Whether an answer is still to come. */
+export const awaits = (state: State, request: number | null): boolean => request !== null && request > (state.data.handled ?? Infinity);

@@ -1,0 +1,91 @@
+"""Numbers, losses and simulations on the canvas: asked for, answered once, told until the tab has them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from design_sandbox.model.loading import references
+from design_sandbox.ui import engine
+from design_sandbox.ui.canvas.protocol import Board, read_wishes
+from design_sandbox.ui.desk import Desk
+from design_sandbox.ui.requests import respond
+
+
+def desk_of(scenario: str, reference: str = "") -> Desk:
+    """A desk with a reference design on it, or with an empty canvas; nothing is kept."""
+    found = engine.scenario_of(scenario)
+    document = engine.empty_design(found)
+    if reference:
+        document = engine.document_of(next(one for one in references(scenario) if one.design.id == reference))
+    return Desk(found, "attempt", "swe-mid", Board("attempt", document), None)
+
+
+@pytest.fixture(scope="module")
+def links() -> Desk:
+    """Short links, as the best reference draws them."""
+    return desk_of("url-shortener", "counted-on-demand")
+
+
+def asked(desk: Desk, action: str, **request: Any) -> dict[str, Any]:
+    """Send a request as the canvas does; what Python answers then."""
+    respond(desk, {"id": desk.board.handled + 1, "action": action, **request})
+    return desk.board.answers
+
+
+def test_a_journey_is_told_in_numbers(links: Desk) -> None:
+    """Time, availability, the first part to break and the cost, each with its working, as JSON that any browser reads."""
+    told = asked(links, "numbers", flow="follow")["numbers"]
+    assert (told["flow"], told["title"], told["rev"]) == ("follow", "Follow a short link", links.board.rev)
+    for figure in (told["latency"]["p50"], told["latency"]["p99"], told["availability"]["figure"],
+                   told["first"]["at"], told["cost"]["total"]):  # fmt: skip
+        assert figure["text"] and figure["formula"] and figure["inputs"], figure["label"]
+    assert told["latency"]["p50"]["value"] < told["latency"]["p99"]["value"]
+    bars = told["latency"]["hops"]
+    assert all(0 <= bar["from"] <= bar["to"] <= 1 for bar in bars) and bars[-1]["to"] == 1
+    assert [cut["share"] for cut in told["availability"]["cuts"]] == sorted(
+        (cut["share"] for cut in told["availability"]["cuts"]), reverse=True
+    )
+    json.dumps(told, allow_nan=False)
+
+
+@pytest.mark.parametrize("flow", ["follow", "no such journey", "", 7, None, "x" * 10_000])
+def test_a_journey_without_numbers_says_why(flow: Any) -> None:
+    """On an empty canvas nothing arrives, whatever is asked for."""
+    told = asked(desk_of("url-shortener"), "numbers", flow=flow)["numbers"]
+    assert "does not arrive" in told["why"] and "latency" not in told
+
+
+def test_numbers_of_what_cannot_be_read_say_why() -> None:
+    """A drawing that is no design answers with the reason, and the request counts as answered."""
+    desk = desk_of("url-shortener")
+    desk.board.design["components"] = {"a": {"type": 7}}
+    assert asked(desk, "numbers", flow="follow")["numbers"]["why"]
+
+
+@pytest.mark.parametrize("page", ["numbers", "review", "library"])
+def test_pages_open_from_the_canvas(links: Desk, page: str) -> None:
+    """The link "All numbers" opens its page like the others do theirs."""
+    assert respond(links, {"id": links.board.handled + 1, "action": "open", "page": page}) == page
+
+
+def test_large_answers_are_told_until_the_tab_has_them() -> None:
+    """An ordinary edit carries none of them; a newer one than the tab has stays."""
+    board = Board("b", {"design": {}, "components": {}})
+    board.handled = 5
+    board.answer("numbers", flow="a")
+    board.answer("layout", positions={})
+    board.forget(read_wishes({"got": {"numbers": 4}}).got)
+    assert set(board.answers) == {"numbers", "layout"}
+    board.forget(read_wishes({"got": {"numbers": 5, "layout": 9}}).got)
+    assert set(board.answers) == {"layout"}
+
+
+@pytest.mark.parametrize(
+    "got", [None, 7, [], "x", {"numbers": "5"}, {"numbers": -1}, {"numbers": True}, {"else": 3}]
+)
+def test_what_a_tab_claims_to_have_is_checked(got: Any) -> None:
+    """A tab may be old, broken or hostile: then it has nothing."""
+    assert read_wishes({"got": got}).got == {}
