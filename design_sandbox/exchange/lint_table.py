@@ -32,6 +32,10 @@ def _lines(report: LintReport, ink: Ink, every: bool) -> Iterator[str]:
         yield from ("", "  Does not hold")
     for problem in report.problems:
         yield f"  {ink('red', '✗')} {problem.proof}: {one_line(problem.where)}: {one_line(problem.message)}"
+    if report.warnings:
+        yield from ("", "  Worth a look")
+    for warning in report.warnings:
+        yield f"  {ink('yellow', '!')} {warning.proof}: {one_line(warning.where)}: {one_line(warning.message)}"
 
 
 def _scores(title: str, scores: dict[str, float]) -> Iterator[str]:
@@ -43,7 +47,7 @@ def _scores(title: str, scores: dict[str, float]) -> Iterator[str]:
 
 
 def _by_line(rows: list[Row]) -> Iterator[str]:
-    """Rubric line → the edits that lose it; first those that lose little else."""
+    """Rubric line → the edits that lose it; first those that stop none of its journeys and lose little else."""
     lost: dict[str, list[Row]] = {}
     for row in rows:
         for line in row.criteria:
@@ -52,7 +56,10 @@ def _by_line(rows: list[Row]) -> Iterator[str]:
         yield from ("", "  What loses each rubric line")
     widest = max(map(len, lost), default=0)
     for line, losing in sorted(lost.items()):
-        telling = sorted(losing, key=lambda row: (len(row.criteria), -row.points, row.design, row.edit))
+        telling = sorted(
+            losing,
+            key=lambda row: (line not in row.own, len(row.criteria), -row.points, row.design, row.edit),
+        )
         named = [f"{row.design}: {row.edit} (−{points(row.points)})" for row in telling[:EXAMPLES]]
         more = f"; {len(telling) - EXAMPLES} more" if len(telling) > EXAMPLES else ""
         yield f"    {line.ljust(widest)}  {'; '.join(named)}{more}"

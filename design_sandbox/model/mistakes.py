@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from design_sandbox.model.problems import Path, Problem, did_you_mean, listed
+from design_sandbox.model.problems import Path, Problem, did_you_mean, listed, told
 
 if TYPE_CHECKING:
     from design_sandbox.model.source import Source
@@ -28,9 +28,7 @@ class Mistake:
         return Problem(place, self.message, self.path, self.accepted, self.suggestion)
 
     def __str__(self) -> str:
-        question = f"did you mean '{self.suggestion}'?" if self.suggestion else ""
-        said = "; ".join(part for part in (self.message, self.accepted, question) if part)
-        return f"{'.'.join(map(str, self.path))}: {said}"
+        return f"{'.'.join(map(str, self.path))}: {told(self.message, self.accepted, self.suggestion)}"
 
 
 def unknown(

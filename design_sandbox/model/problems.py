@@ -11,6 +11,7 @@ Path: TypeAlias = tuple[str | int, ...]
 MAX_PRINTED_PROBLEMS = 50
 _MAX_QUOTED_CHARACTERS = 40
 _MAX_LISTED_WORDS = 40
+_LONG_LIST_CHARACTERS = 120
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -45,8 +46,15 @@ class Problem:
     @property
     def text(self) -> str:
         """The problem without its place, for screens that show the place themselves."""
-        question = f"did you mean '{self.suggestion}'?" if self.suggestion else ""
-        return "; ".join(part for part in (self.message, self.accepted, question) if part)
+        return told(self.message, self.accepted, self.suggestion)
+
+
+def told(message: str, accepted: str, suggestion: str) -> str:
+    """A problem in words: what was found, what is accepted, what was probably meant; the guess before a long list."""
+    question = f"did you mean '{suggestion}'?" if suggestion else ""
+    if question and len(accepted) > _LONG_LIST_CHARACTERS:
+        return f"{message}; {question} {accepted}"
+    return "; ".join(part for part in (message, accepted, question) if part)
 
 
 class DocumentError(ValueError):

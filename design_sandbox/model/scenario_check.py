@@ -31,6 +31,7 @@ def scenario_mistakes(scenario: Scenario, catalogue: Catalogue) -> list[Mistake]
         *_twists(scenario),
         *_decides(scenario),
         *_provides(scenario, catalogue),
+        *_vias(scenario, catalogue),
         *figure_mistakes(scenario),
     ]
 
@@ -228,6 +229,25 @@ def _decides(scenario: Scenario) -> Iterator[Mistake]:
             if strategy not in strategies:
                 message = f"{quoted(strategy)} is no alternative of an `any_of`"
                 yield unknown(path, message, strategy, strategies, none="no flow has an `any_of`")
+
+
+def _vias(scenario: Scenario, catalogue: Catalogue) -> Iterator[Mistake]:
+    """`notify … via` names a service that some component type provides; no other verb goes over one."""
+    services = list(dict.fromkeys(word for spec in catalogue.types.values() for word in spec.provides))
+    for path, step in located_steps(scenario):
+        if step.via is None:
+            continue
+        if step.verb != "notify":
+            yield Mistake(
+                (*path, "via"),
+                f"`via` says nothing about {step.verb}",
+                "accepted: beside `notify` only",
+                at_key=True,
+            )
+        elif step.via not in (*services, *scenario.third_parties):
+            yield unknown(
+                (*path, "via"), f"no component type provides {quoted(step.via)}", step.via, services
+            )
 
 
 def _provides(scenario: Scenario, catalogue: Catalogue) -> Iterator[Mistake]:

@@ -23,13 +23,19 @@ class Ablation:
     name: str
     design: Design
     must_cost: bool
+    patch: Patch = ()
+
+    @property
+    def takes_away(self) -> bool:
+        """Whether it takes a part, a connection or a declared ability away."""
+        return self.must_cost or " without " in self.name
 
 
 def ablations(design: Design, scenario: Scenario, catalogue: Catalogue) -> Iterator[Ablation]:
     """Every removal, and the usual ways of making a design worse."""
     for name, must_cost, patch in _patches(design, scenario, catalogue):
         try:
-            yield Ablation(name, apply_patch(design, patch), must_cost)
+            yield Ablation(name, apply_patch(design, patch), must_cost, patch)
         except (EditError, ValueError):
             continue
 
@@ -42,6 +48,7 @@ def _patches(design: Design, scenario: Scenario, catalogue: Catalogue) -> Iterat
     for name in design.components:
         yield from _sizes(name, design)
         yield from _claims(name, design, catalogue)
+        yield from _called_at_once(name, design, catalogue)
     for group in design.groups.values():
         for member in group.contains:
             if member in design.components:
@@ -82,6 +89,22 @@ def _claims(name: str, design: Design, catalogue: Catalogue) -> Iterator[NamedPa
     if component.holds and catalogue.types[component.type].can("hold"):
         for other in OTHER_STORES:
             yield f"{name} as {other}", False, _set(name, "type", other)
+
+
+def _called_at_once(name: str, design: Design, catalogue: Catalogue) -> Iterator[NamedPatch]:
+    """Work that a channel takes out of the answer, put back into it: who hands it over calls who consumes it."""
+    if not catalogue.types[design.components[name].type].can("hand_off"):
+        return
+    senders = dict.fromkeys(c.source for c in design.connections if c.target == name)
+    takers = dict.fromkeys(c.target for c in design.connections if c.source == name)
+    calls = tuple(
+        {"op": "add_connection", "connection": {"from": a, "to": b}}
+        for a in senders
+        for b in takers
+        if a != b
+    )
+    if calls:
+        yield f"calls instead of {name}", False, ({"op": "remove_component", "id": name}, *calls)
 
 
 def _places(member: str, design: Design) -> Iterator[NamedPatch]:

@@ -13,7 +13,9 @@ from design_sandbox.model.loading import (
     scenario_folder,
     scenario_ids,
 )
+from design_sandbox.model.problems import DocumentError
 from design_sandbox.model.scenario import Scenario
+from design_sandbox.review.every_problem import every_problem
 from design_sandbox.review.lint_report import LintReport, Problem
 from design_sandbox.review.proofs.attacks import prove_attacks
 from design_sandbox.review.proofs.documents import prove_documents, prove_prompt
@@ -34,10 +36,13 @@ PROOFS: tuple[tuple[str, Callable[[Trial], None]], ...] = (
 
 
 def lint(name: str, progress: Progress | None = None) -> LintReport:
-    """Prove a scenario given by id or folder. Raises DocumentError when its files cannot be read."""
-    scenario = load_scenario(name)
-    folder = scenario_folder(name)
-    known, wrong = references(str(folder)), pitfalls(str(folder))
+    """Prove a scenario given by id or folder. Raises DocumentError with all problems of all files when one cannot be read."""
+    try:
+        scenario = load_scenario(name)
+        folder = scenario_folder(name)
+        known, wrong = references(str(folder)), pitfalls(str(folder))
+    except DocumentError as error:
+        raise DocumentError(every_problem(name) or error.problems) from None
     trial = Trial(scenario, folder, known, wrong, _foreign(scenario), progress=progress)
     for done, (what, prove) in enumerate(PROOFS):
         if _must_wait(trial, prove):
@@ -59,6 +64,8 @@ def _foreign(scenario: Scenario) -> tuple[Design, ...]:
 
 def _must_wait(trial: Trial, prove: Callable[[Trial], None]) -> bool:
     """Whether a proof would only repeat what is known to be wrong, after saying so in one line."""
+    if trial.misnamed and prove == prove_prompt:
+        return False
     if trial.misnamed:
         trial.problem(
             "documents", "scenario.yaml", "mend the names above first; the proof goes on from there"

@@ -10,12 +10,11 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from design_sandbox.model.catalogue import Catalogue
-from design_sandbox.model.design import Design
 from design_sandbox.model.load import load_quantities
-from design_sandbox.model.loading import load_catalogue, read_file
+from design_sandbox.model.loading import read_file
 from design_sandbox.model.mistakes import Mistake, unknown
 from design_sandbox.model.problems import Path as DataPath
-from design_sandbox.model.problems import Position, Problem, did_you_mean, quoted
+from design_sandbox.model.problems import Position, Problem, quoted
 from design_sandbox.model.rubric import Criterion, Deduction, Rubric
 from design_sandbox.model.rubric_check import own_lines, rubric_mistakes
 from design_sandbox.model.scenario import Scenario
@@ -28,9 +27,6 @@ from design_sandbox.rules.registry import UnknownRule, all_rules, rule
 from design_sandbox.rules.rule import Rule
 from design_sandbox.rules.selectors import WORDS
 from design_sandbox.walk.strategies import ties
-
-ID_LIKE = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)+")
-"""Words joined by `_` or `-`: whoever writes such a strategy means one of the scenario's."""
 
 EMPTY_HINT = (
     "offer the same name in a journey where it does something, or say in the step's `note` what shows it"
@@ -47,28 +43,6 @@ def scenario_problems(
     for path, line in own_lines(scenario):
         problems += _rule_problems(path, line, source)
     return sorted(problems, key=lambda problem: problem.position)
-
-
-def design_problems(scenario: Scenario, folder: Path) -> list[Problem]:
-    """Words in the headers and decisions of references and pitfalls that stand for nothing."""
-    paths = sorted([*folder.glob("references/*.yaml"), *folder.glob("pitfalls/*.yaml")])
-    sources = [read_file(path) for path in paths]
-    designs = [Design.model_validate(source.data) for source in sources]
-    known = [
-        design.design.id
-        for path, design in zip(paths, designs, strict=True)
-        if path.parent.name == "references"
-    ]
-    problems = []
-    for source, design in zip(sources, designs, strict=True):
-        mistakes = (
-            *_header(design, scenario, known),
-            *_decided(design, scenario),
-            *_expected(design),
-            *_unsupported(design),
-        )
-        problems += [mistake.located(source) for mistake in mistakes]
-    return problems
 
 
 # Rules of lines that the scenario adds ----------------------------------------------------------------------------------
@@ -128,7 +102,7 @@ def prompt_problems(scenario: Scenario, folder: Path) -> list[Problem]:
     """Figures of the prompt that are written out, or that no name under `load` stands for: each at its own place."""
     path = folder / "scenario.yaml"
     source, lines = read_file(path), path.read_text("utf-8").splitlines()
-    known, begins = list(load_quantities(scenario)), source.position(("prompt",))
+    known, begins = _load_names(scenario), source.position(("prompt",))
     problems = []
     for name in dict.fromkeys(re.findall(r"\{(\w+)\}", scenario.prompt)):
         if name not in known:
@@ -138,6 +112,13 @@ def prompt_problems(scenario: Scenario, folder: Path) -> list[Problem]:
         message = f"the figure {figure} is written out; name it under `load` and print {{its_name}}"
         problems.append(Problem(_found(figure, lines, begins), message, ("prompt",)))
     return problems
+
+
+def _load_names(scenario: Scenario) -> list[str]:
+    try:
+        return list(load_quantities(scenario))
+    except ValueError:  # a formula of the load is wrong, which is told at its place
+        return list(scenario.load)
 
 
 def _found(word: str, lines: list[str], begins: Position) -> Position:
@@ -164,68 +145,3 @@ def scenario_warnings(scenario: Scenario, folder: Path) -> list[Problem]:
                     message = f"{quoted(strategy)} does nothing: a design takes it by drawing nothing"
                     problems.append(Mistake(path, message, EMPTY_HINT, at_key=True).located(source))
     return problems
-
-
-# Designs ---------------------------------------------------------------------------------------------------------------
-
-
-def _header(design: Design, scenario: Scenario, references: list[str]) -> Iterator[Mistake]:
-    header, strategies = design.design, strategies_of(scenario)
-    if header.scenario != scenario.scenario.id:
-        yield unknown(
-            ("design", "scenario"),
-            f"the design is for {quoted(header.scenario)}",
-            header.scenario,
-            [scenario.scenario.id],
-        )
-    if _misspelt(header.strategy or "", strategies, scenario):
-        message = f"{quoted(str(header.strategy))} is no alternative of an `any_of`; free text has spaces"
-        yield unknown(("design", "strategy"), message, str(header.strategy), strategies)
-    if header.based_on is not None and header.based_on not in references:
-        message = f"no reference is called {quoted(header.based_on)}"
-        yield unknown(("design", "based_on"), message, header.based_on, references)
-
-
-def _misspelt(strategy: str, known: list[str], scenario: Scenario) -> bool:
-    """Whether a text is meant for one of the scenario's strategies: one word is, in a system; classes are also told
-    apart by who guards what.
-    """
-    if not strategy or not known or strategy in known:
-        return False
-    if scenario.scenario.kind == "system":
-        return len(strategy.split()) == 1
-    return bool(ID_LIKE.fullmatch(strategy)) and bool(did_you_mean(strategy, known))
-
-
-def _decided(design: Design, scenario: Scenario) -> Iterator[Mistake]:
-    """Trade-offs that do not exist, and options that they do not offer; several rejected ones are free text."""
-    for name, decision in design.decisions.items():
-        trade_off = scenario.trade_offs.get(name)
-        if trade_off is None:
-            yield unknown(
-                ("decisions", name), f"no trade-off {quoted(name)}", name, scenario.trade_offs, at_key=True
-            )
-            continue
-        for field, option in (("chosen", decision.chosen), ("rejected", decision.rejected)):
-            if len(option.split()) == 1 and option not in trade_off.options:
-                message = f"{quoted(option)} is no option of {name}"
-                yield unknown(("decisions", name, field), message, option, trade_off.options)
-
-
-def _unsupported(design: Design) -> Iterator[Mistake]:
-    """Properties that another type has: on this one they mean nothing, and nobody would notice."""
-    types = load_catalogue().types
-    for name, component in design.components.items():
-        spec = types[component.type]
-        for field in spec.foreign(component.properties):
-            accepted = spec.properties
-            message = f"a {spec.label.lower()} has no property {quoted(field)}"
-            yield unknown(("components", name, field), message, field, accepted, at_key=True)
-
-
-def _expected(design: Design) -> Iterator[Mistake]:
-    """Rules that nobody registered; what `check` lines of the scenario find is named after their contents."""
-    known = [entry.card.id for entry in all_rules()]
-    for index, word in enumerate(design.design.expect):
-        if word not in known and not word.startswith("check-"):
-            yield unknown(("design", "expect", index), f"there is no rule {quoted(word)}", word, known)

@@ -27,8 +27,8 @@ class Row:
     edit: str
     points: float
     criteria: tuple[str, ...]
-    arrives: bool = True
-    """Whether every journey that arrived before still does."""
+    own: tuple[str, ...] = ()
+    """Those of the lines that are lost for their own sake, not with a journey that stops."""
 
 
 @dataclass

@@ -10,7 +10,8 @@ from design_sandbox.cli import FINE, main
 from design_sandbox.model.loading import load_catalogue, load_rubric, load_scenario
 from design_sandbox.model.problems import Problem
 from design_sandbox.review.lint import lint
-from design_sandbox.review.lint_documents import design_problems, scenario_problems
+from design_sandbox.review.lint_designs import design_problems
+from design_sandbox.review.lint_documents import scenario_problems
 from design_sandbox.review.lint_report import LintReport
 
 SCENARIO, SPREAD, SERVER = "scenario.yaml", "references/spread.yaml", "pitfalls/one-server.yaml"

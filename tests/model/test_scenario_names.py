@@ -72,6 +72,8 @@ MISTAKES = [
     ("actor: buyer\n    rate: looks", "actor: buier\n    rate: looks", "buier", "accepted: buyer, clock; did you mean 'buyer'?"),
     ("read: boards", "read: bords", "bords", "read 'bords' is not declared; accepted: boards, places, rooms, sales; did you mean 'boards'"),
     ("call: bank", "call: banc", "banc", "call 'banc' is not declared; accepted: bank; did you mean 'bank'?"),
+    ("notify: buyer}", "notify: buyer, via: pusch}", "pusch", "no component type provides 'pusch'; accepted: payment, push"),
+    ("claim: places}", "claim: places, via: push}", "via", "`via` says nothing about claim; accepted: beside `notify` only"),
     ("notify: buyer", "notify: boards", "boards}", "notify 'boards' is not declared; accepted: buyer"),
     ("[places], ref", "[place], ref", "place]", "'place' is not an entity; accepted: places, sales"),
     ("refreshed_by: sell", "refreshed_by: sel", "sel,", "no flow 'sel'; accepted: look, sell; did you mean 'sell'?"),

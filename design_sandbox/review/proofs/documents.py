@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from design_sandbox.model.loading import load_rubric
 from design_sandbox.model.scenario_check import strategies_of
+from design_sandbox.review.lint_designs import design_problems
 from design_sandbox.review.lint_documents import (
-    design_problems,
     prompt_problems,
     scenario_problems,
     scenario_warnings,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from pydantic import ValidationError
 
 from design_sandbox.model.base import Level, level_at_least
@@ -12,11 +14,22 @@ from design_sandbox.review.lint_report import Row
 from design_sandbox.review.proofs.trial import Trial
 from design_sandbox.review.result import Review
 
+FREE = 0.01
+"""Points below which an edit costs nothing."""
+
+
+@dataclass(frozen=True)
+class Loss:
+    """An edit that loses a line: whether for the line's own sake, and every line that it loses."""
+
+    own: bool
+    lines: tuple[str, ...]
+
 
 def prove_needed(trial: Trial) -> None:
     """Each edit that takes something needed away costs points, and each line is lost by some edit."""
     lines = [*(c.id for c in trial.rubric.criteria), *(d.id for d in trial.rubric.deductions)]
-    lost: dict[str, list[str]] = {line: [] for line in lines}
+    lost: dict[str, list[Loss]] = {line: [] for line in lines}
     for design in trial.accepted:
         before = trial.reviews[design.design.id]
         edits = list(ablations(design, trial.scenario, trial.catalogue))
@@ -30,23 +43,68 @@ def prove_needed(trial: Trial) -> None:
 
 
 def _try(
-    trial: Trial, design: Design, before: Review, ablation: Ablation, lost: dict[str, list[str]]
+    trial: Trial, design: Design, before: Review, ablation: Ablation, lost: dict[str, list[Loss]]
 ) -> None:
     after = trial.review(ablation.design, trial.profile(design))
-    gone = _lines_lost(before, after)
+    gone = tuple(_lines_lost(before, after))
+    own = tuple(line for line in gone if for_its_own_sake(before, after, line))
     for line in gone:
-        lost[line].append(f"{design.design.id}: {ablation.name}")
+        lost[line].append(Loss(line in own, gone))
     trial.report.rows.append(
-        Row(design.design.id, ablation.name, round(before.score - after.score, 2), tuple(gone))
+        Row(design.design.id, ablation.name, round(before.score - after.score, 2), gone, own)
     )
-    if ablation.must_cost and before.score - after.score < 0.01:
-        trial.problem(
-            "needed", design.design.id, f"{ablation.name} costs nothing: nothing in the scenario needs it"
-        )
+    if ablation.must_cost and before.score - after.score < FREE:
+        stead = substitute(trial, design, before, ablation)
+        why = f"{stead} does the same" if stead else "nothing in the scenario needs it"
+        trial.problem("needed", design.design.id, f"{ablation.name} costs nothing: {why}")
+
+
+def for_its_own_sake(before: Review, after: Review, line: str) -> bool:
+    """Whether a line is lost by something that it finds itself, about a journey that still arrives.
+
+    A journey that stops earns nothing in any line: that shows nothing about the others.
+    """
+    known = {finding.fingerprint: finding.points_lost for finding in before.findings}
+    return any(
+        finding.criterion == line
+        and finding.points_lost - known.get(finding.fingerprint, 0.0) > FREE
+        and _arrives(after, finding.subject.split(":")[0])
+        for finding in after.findings
+    )
+
+
+def _arrives(found: Review, subject: str) -> bool:
+    walk = found.walks.get(subject)
+    return walk is None or walk.served
+
+
+def substitute(trial: Trial, design: Design, before: Review, ablation: Ablation) -> str:
+    """What makes a part needless: the part, connection or property without which its loss costs; "" when none is found.
+
+    Without both the design loses more than without the other one alone.
+    """
+    for other in ablations(design, trial.scenario, trial.catalogue):
+        if other.name == ablation.name or not other.takes_away:
+            continue
+        try:
+            both = apply_patch(other.design, ablation.patch)
+        except (EditError, ValidationError):
+            continue
+        alone = trial.review(other.design, trial.profile(design)).score
+        if alone - trial.review(both, trial.profile(design)).score >= FREE:
+            return _called(other, design)
+    return ""
+
+
+def _called(ablation: Ablation, design: Design) -> str:
+    """`Positions` for `without moved`; a connection as it is written."""
+    name = ablation.name.removeprefix("without ")
+    component = design.components.get(name)
+    return f"`{name}`" + (f" ({component.label})" if component and component.label else "")
 
 
 def _lost_by(
-    trial: Trial, line: str, declared: dict[str, object] | None, from_level: Level, by: list[str]
+    trial: Trial, line: str, declared: dict[str, object] | None, from_level: Level, by: list[Loss]
 ) -> None:
     expected = any(level_at_least(design.design.level or "mid", from_level) for design in trial.accepted)
     own = {deduction.id for deduction in trial.scenario.rubric.add_deductions}
@@ -64,6 +122,26 @@ def _lost_by(
             "no edit of an accepted design that was tried loses this line; declare one under "
             f"rubric.lost_by.{line}, or drop the line for this scenario",
         )
+    elif by and not asks_arrival(trial, line) and not any(loss.own for loss in by):
+        nearest = min(by, key=lambda loss: len(loss.lines))
+        others = [name for name in nearest.lines if name != line and asks_arrival(trial, name)]
+        trial.warning(
+            "lost_by",
+            line,
+            f"only lost together with {', '.join(others) or 'a journey'}: no edit that was tried loses it while its journeys "
+            f"arrive; declare one under rubric.lost_by.{line}",
+        )
+
+
+ARRIVAL = ("flow-served",)
+"""Rules that ask for the journeys themselves."""
+
+
+def asks_arrival(trial: Trial, line: str) -> bool:
+    """Whether a line is about journeys that arrive: it is lost with them, and with nothing else."""
+    return any(
+        criterion.id == line and criterion.earns.rule in ARRIVAL for criterion in trial.rubric.criteria
+    )
 
 
 def _designs_for(trial: Trial, declared: dict[str, object]) -> list[Design]:
