@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from design_sandbox.model.edits import Patch
-from design_sandbox.model.scenario import Entity, Scenario
+from design_sandbox.model.scenario import Entity, Scenario, Verb
 from design_sandbox.walk.board import Board, Part, claim
 from design_sandbox.walk.fit import fit
 from design_sandbox.walk.naming import keeps_names_only
@@ -204,16 +204,17 @@ def _silent_stores(result: Inference) -> list[Part]:
 def _single_stores(result: Inference, scenario: Scenario) -> None:
     """One store that was not told what it holds keeps all that fits it and has no home; several raise one question."""
     stores = _silent_stores(result)
-    for shapes in (("blob",), ("text",), RECORD_SHAPES):
+    for shapes in (("blob",), ("text",), ("place",), RECORD_SHAPES):
         homeless = [name for name, entity in scenario.entities.items()
                     if entity.shape in shapes and not result.board.keeping(name)
-                    and (entity.durable or entity.shape == "text") and not entity.optional]  # fmt: skip
+                    and (entity.durable or entity.shape in ("text", "place")) and not entity.optional]  # fmt: skip
+        verb: Verb = "search" if shapes == ("place",) else "write"  # what tells such a store from one of records
         if shapes == ("text",):
             homeless = [
                 n for n, e in scenario.entities.items() if e.shape == "text" and not result.board.keeping(n)
             ]
         fitting = [part for part in stores
-                   if homeless and all(fit(part, "write", scenario.entities[n]) == "good" for n in homeless)]  # fmt: skip
+                   if homeless and all(fit(part, verb, scenario.entities[n]) == "good" for n in homeless)]  # fmt: skip
         if shapes == RECORD_SHAPES and not fitting:
             fitting = [p for p in stores if homeless
                        and all(fit(p, "write", scenario.entities[n]) != "impossible" for n in homeless)]  # fmt: skip

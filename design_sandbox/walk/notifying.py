@@ -91,7 +91,7 @@ def _push_back(
     times, board = attempt.setting.number(step.times), attempt.board
     after = any(board.parts[name].can("hand_off") for name in way)
     attempt.travel(way, step, mode="eventually" if after else "must", after=after, deadline_s=deadline_of(step),
-                   last_calls=_copies_sent(attempt, way))  # fmt: skip
+                   calls=min(1.0, times), last_calls=_copies_sent(attempt, way))  # fmt: skip
     attempt.push_back(connection, step, calls=times, after=after, deadline_s=deadline_of(step))
     attempt.facts.add("push_back")
     return True

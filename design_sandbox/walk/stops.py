@@ -30,12 +30,12 @@ def _nobody_owns(attempt: Attempt, step: Step, entity: Entity) -> Stop:
     text = f"nothing in the drawing holds {what}"
     if keepers:
         text = f"{keepers[0].label} keeps {what}, but nothing durable owns it: a restart would lose it"
-    stores = [part for part in board.with_ability("hold")
-              if part.spec.durable and step.verb and fit(part, step.verb, entity) == "good"]  # fmt: skip
+    able = [*board.with_ability("hold"), *(() if entity.durable else board.with_ability("copy"))]
+    stores = [part for part in {part.id: part for part in able}.values() if (part.spec.durable or not entity.durable)
+              and not part.can("pass_on") and step.verb and fit(part, step.verb, entity) == "good"]  # fmt: skip
     answers = tuple((f"Let {part.label} hold {what}", holds_patch(part.id, [step.target])) for part in stores)
-    return Stop(
-        step_name(step), attempt.handler, text, f"a durable store that holds {what}", answers[:MOST_ANSWERS]
-    )
+    kind = "durable store" if entity.durable else "store"
+    return Stop(step_name(step), attempt.handler, text, f"a {kind} that holds {what}", answers[:MOST_ANSWERS])
 
 
 def _cannot(attempt: Attempt, step: Step, entity: Entity, holder: Part) -> Stop:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+from designs import walked as sketched
 
 from design_sandbox.analysis.analyse import analyse
 from design_sandbox.model.design import Design
@@ -82,3 +83,15 @@ def test_gateways_are_sized_by_their_open_connections() -> None:
     load = analyse(walked(SESSIONS, ["chat -> sessions", "chat -> gateways"])).components["gateways"]
     assert (load.dimension, load.needs_instances) == ("connections", 286)
     assert load.utilisation == pytest.approx(10e6 / (290 * 50e3))
+
+
+def test_a_share_of_requests_tells_only_a_share() -> None:
+    """Where one report in five is watched, one message in five goes to the gateway and on to the watcher."""
+    found = sketched(
+        "data spot record durable\nreport by courier: write spot; notify diner times=0.2 eventually=5\n"
+        "watch by diner: connect diner\n---\npeople: client plays=courier,diner\napi: service\ndb: relational holds=spot\n"
+        "gate: websocket_gateway replicas=1\nq: queue\npeople -> api -> db\npeople <-> gate\napi ~> q ~> gate"
+    )
+
+    told = {(hop.source, hop.target): hop.calls for hop in found.walks["report"].hops if hop.step == "notify_diner"}
+    assert told == {("api", "q"): 0.2, ("q", "gate"): 0.2, ("gate", "people"): 0.2}

@@ -194,6 +194,27 @@ def test_several_unlabelled_stores_ask_one_combined_question() -> None:
     assert walk.questions[0].text == "Which of A and B holds note, mark?"
 
 
+def test_the_store_for_places_holds_the_places_aloud() -> None:
+    """Of two unlabelled stores the one that finds what is near keeps places, and the other one the records."""
+    found = walked(
+        "data spot place\ndata order record durable\nnear by user: search spot\nbuy by user: write order\n---\n"
+        "people: client\napi: service\nrelational: relational\ngeo: geo_index\npeople -> api -> relational\napi -> geo"
+    )
+
+    assert {fact.text for fact in found.inferred} == {"Geo index holds spot", "Relational database holds order"}
+    assert {name: walk.status for name, walk in found.walks.items()} == {"near": "served", "buy": "served"}
+
+
+@pytest.mark.parametrize(("durable", "wanted", "offered"), [("", "a store", True), ("durable", "a durable store", False)])
+def test_only_what_must_last_needs_a_durable_store(durable: str, wanted: str, offered: bool) -> None:
+    """What nothing holds may live in a cache, unless losing it is not acceptable: the stop asks for no more than that."""
+    stop = look(f"{durable} optional", "c: cache copies=other\n api -> c", "look by user: write note").walks["look"].stop
+
+    assert stop is not None
+    assert stop.completes == f"{wanted} that holds note"
+    assert any("Let Cache hold note" in label for label, _ in stop.answers) is offered
+
+
 def test_labels_say_what_stores_hold() -> None:
     """A label that names an entity is taken for a claim, plural or not."""
     text = STORES.replace("write picture", "write mark").replace("data picture blob", "data mark record")
