@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 from design_sandbox.analysis.numbers import ComponentLoad, Demand, LazyLines, WorkingLine
-from design_sandbox.analysis.traffic import PartTraffic, Traffic
+from design_sandbox.analysis.traffic import PartTraffic, PartValues, Traffic
 from design_sandbox.model.catalogue import Dimension
 from design_sandbox.model.load import load_numbers
 from design_sandbox.model.quantity import format_quantity, parse_quantity
-from design_sandbox.model.scenario import Scenario
 from design_sandbox.walk.board import Board, Part
 from design_sandbox.walk.walker import Walked
 
@@ -24,12 +23,17 @@ DAY_S = 86_400
 DEFAULT_AT_ONCE = 8
 """Requests or messages that one instance works on at the same time (catalogue: `at_once`)."""
 AS_SET = "as you set it"
+UNITS = {"bytes_stored": "B", "bytes_per_s": "B/s", "connections": "", "slots": ""}
+"""Dimension → its unit; calls a second where none is named."""
 SPLIT_THEMSELVES = ("key_value", "object_store")
 """Types whose partitions grow with the load: counted by the tool while the learner says nothing about the size."""
 
 
-@dataclass(frozen=True)
-class Instances:
+MOST_KNOWN = 4096
+"""Loads of parts that are remembered from one edit to the next."""
+
+
+class Instances(NamedTuple):
     """Copies of each shard and shards; None where the drawing does not say and nothing lets us infer it."""
 
     replicas: int | None
@@ -78,11 +82,14 @@ def survives_an_instance(board: Board, part: Part) -> bool | None:
 
 def size_parts(walked: Walked, loads: Traffic) -> dict[str, ComponentLoad]:
     """The load of every part that walks touch."""
-    stored = stored_bytes(walked)
+    stored, parts, flows = stored_bytes(walked), walked.board.parts, walked.scenario.flows
+    titles = {name: flow.title or name for name, flow in flows.items()}
     return {
-        name: _load(walked, walked.board.parts[name], part, loads.peak_factor, stored.get(name, 0.0))
-        for name, part in loads.parts.items() if not walked.board.parts[name].can("initiate")
-        or walked.board.parts[name].can("pass_on")
+        name: _load(
+            _SamePart(parts[name]), instances_of(walked.board, parts[name]), mine.values,
+            tuple(titles[share.flow] for share in mine.shares), loads.peak_factor, stored.get(name, 0.0),
+        )
+        for name, mine in loads.parts.items() if not parts[name].can("initiate") or parts[name].can("pass_on")
     }  # fmt: skip
 
 
@@ -158,8 +165,28 @@ def _says_how_long(part: Part) -> bool:
     return "service_time" in part.said
 
 
-def _load(walked: Walked, part: Part, traffic: PartTraffic, peak: float, stored: float) -> ComponentLoad:
-    counted = instances_of(walked.board, part)
+class _SamePart:
+    """A part as a key: parts of the same content are the same, from whichever edit of a design they come."""
+
+    __slots__ = ("_hash", "part")
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self._hash = hash((part.id, part.component.type, part.component.label, repr(part.said)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _SamePart) and (other.part is self.part or other.part == self.part)
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _load(
+    key: _SamePart, counted: Instances, values: PartValues, titles: tuple[str, ...], peak: float, stored: float
+) -> ComponentLoad:
+    """The load of one part; `titles` are those of the flows in the shares of its traffic."""
+    part, traffic = key.part, PartTraffic(*values[:-1], list(values[-1]))
     asked = demands(part, traffic, peak, stored, counted)
     tight = max(asked, key=lambda demand: (demand.utilisation, demand.name), default=None)
     needs = None
@@ -167,8 +194,8 @@ def _load(walked: Walked, part: Part, traffic: PartTraffic, peak: float, stored:
         needs = max(1, math.ceil(round(tight.asked / (tight.per_instance * TARGET_UTILISATION), 9)))
     splits = _splits_itself(part)
     if splits and needs:
-        counted = replace(
-            counted, shards=-(-needs // (counted.replicas or 1)) if tight and tight.multiplier > 1 else needs
+        counted = counted._replace(
+            shards=-(-needs // (counted.replicas or 1)) if tight and tight.multiplier > 1 else needs
         )
         asked = demands(part, traffic, peak, stored, counted)
         tight = max(asked, key=lambda demand: (demand.utilisation, demand.name))
@@ -184,9 +211,9 @@ def _load(walked: Walked, part: Part, traffic: PartTraffic, peak: float, stored:
         traffic.calls_per_s, traffic.calls_per_s * peak,
         tight.per_instance * (tight.multiplier if not elastic else (total or 1)) if tight else None,
         total, counted.inferred, utilisation, tight.name if tight else "", needs,
-        LazyLines(partial(_working, walked.scenario, traffic, peak, tight, total)),
+        LazyLines(partial(_working, titles, traffic, peak, tight, total)),
         traffic.reads_per_s * peak, traffic.writes_per_s * peak, stored,
-        tuple(asked), elastic or splits, counted.replicas, counted.shards,
+        tuple(asked), elastic or splits, counted.replicas, counted.shards, part,
     )  # fmt: skip
 
 
@@ -196,12 +223,12 @@ def _splits_itself(part: Part) -> bool:
 
 
 def _working(
-    scenario: Scenario, traffic: PartTraffic, peak: float, tight: Demand | None, total: int | None
+    titles: tuple[str, ...], traffic: PartTraffic, peak: float, tight: Demand | None, total: int | None
 ) -> list[WorkingLine]:
     """The chain from flows to utilisation, as the screen unfolds it."""
     lines = []
-    for flow, _, calls, per_s, _ in sorted(traffic.shares, key=lambda share: -share.calls_per_s)[:6]:
-        title = scenario.flows[flow].title or flow
+    told = sorted(zip(traffic.shares, titles, strict=True), key=lambda entry: -entry[0].calls_per_s)
+    for (_, _, calls, per_s, _), title in told[:6]:
         lines.append(
             WorkingLine(
                 title, f"{_figure(per_s / calls if calls else 0)} × {calls:.3g} calls", _figure(per_s)
@@ -213,13 +240,13 @@ def _working(
         )
     )
     if tight is not None:
-        unit = "" if tight.name in ("bytes_stored", "connections", "slots") else "/s"
-        each = format_quantity(tight.per_instance, "B" if tight.name.startswith("bytes") else "")
-        lines.append(WorkingLine("Capacity", f"{tight.multiplier if total is None else total} × {each}{unit}",
-                                 format_quantity(tight.per_instance * tight.multiplier), tight.source))  # fmt: skip
+        unit, machines = UNITS.get(tight.name, "/s"), tight.multiplier if total is None else total
+        each = format_quantity(tight.per_instance, unit)
+        in_all = format_quantity(tight.per_instance * tight.multiplier, unit)
+        lines.append(WorkingLine("Capacity", f"{machines} × {each}", in_all, tight.source))
     return lines
 
 
 @lru_cache(maxsize=4096)
 def _figure(per_s: float) -> str:
-    return f"{format_quantity(per_s)}/s"
+    return format_quantity(per_s, "/s")

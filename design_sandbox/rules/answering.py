@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 import networkx as nx
@@ -22,6 +23,7 @@ from design_sandbox.rules.conditions import (
     State,
 )
 from design_sandbox.rules.looking import working_graph
+from design_sandbox.rules.metrics import Reading, readings
 from design_sandbox.rules.rule import Context
 from design_sandbox.rules.selectors import SelectorError
 
@@ -178,34 +180,22 @@ def _same_zone(context: Context, same: SameZone) -> Answer:
 
 
 def _metric(context: Context, metric: Metric) -> Answer:
-    if metric.flow is not None:
-        return _flow_metric(context, metric, metric.flow)
-    assert metric.of is not None
-    loads = context.numbers.components
+    """Every figure that is meant within the bounds; one that is not known is a question that says why."""
+    if metric.flow is not None and metric.flow not in context.scenario.flows:
+        accepted = ", ".join(context.scenario.flows)
+        raise SelectorError(f"there is no flow {metric.flow!r}; accepted: {accepted}")
+    found = readings(context, metric)
+    outside = [one for one in found if one.value is not None and not metric.hold(one.value)]
+    if outside:
+        return _told("no", outside)
+    if open_ := [one for one in found if one.value is None]:
+        return replace(_told("unknown", open_), question=f"{open_[0].label}: {open_[0].text}")
+    return _told("yes", found) if found else Answer("nothing")
 
-    def figure(name: str) -> float | None:
-        value = getattr(loads[name], metric.name)
-        return None if value is None else float(value)
 
-    return _each(context, metric, [part.id for part in metric.of.pick(context) if part.id in loads], figure)
-
-
-def _flow_metric(context: Context, metric: Metric, flow: str) -> Answer:
-    if flow not in context.scenario.flows:
-        raise SelectorError(f"there is no flow {flow!r}; accepted: {', '.join(context.scenario.flows)}")
-    walk = context.walked.walks.get(flow)
-    if walk is None or not walk.served:
-        return Answer("nothing")
-    if metric.name == "calls":
-        targets = {part.id for part in metric.of.pick(context)} if metric.of else set(context.board.parts)
-        value = sum(hop.calls for hop in walk.hops if hop.target in targets and hop.step != "enter")
-    else:
-        time = context.numbers.answer_times.get(flow)
-        if time is None:
-            return Answer("unknown")
-        value = time.p99_s if metric.name == "p99_s" else time.mean_s
-    state: State = "yes" if metric.hold(value) else "no"
-    return Answer(state, (), (f"{context.scenario.flows[flow].title or flow}: {value:.4g}.",))
+def _told(state: State, found: list[Reading]) -> Answer:
+    elements = unique(name for one in found for name in one.elements)
+    return Answer(state, elements, tuple(f"{one.label}: {one.text.rstrip('.')}." for one in found))
 
 
 ANSWERS: dict[str, Callable[[Context, Any], Answer]] = {

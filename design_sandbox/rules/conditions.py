@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -22,6 +22,8 @@ class Answer:
     state: State
     elements: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
+    question: str = ""
+    """Where the state is `unknown`: what to ask, if more is known than the title of the check."""
 
 
 class Bounds(Document):
@@ -94,20 +96,29 @@ class SameZone(Document):
     kind: GroupKind = "zone"
 
 
-class Metric(Bounds):
-    """A figure of the analysis: of each part that matches, or of a journey."""
+PartFigure = Literal[
+    "utilisation", "peak_per_s", "instances", "stored_bytes", "head_room", "breaks_at", "surviving_utilisation",
+    "recovery_point_s", "recovery_time_s", "staleness_s",
+]  # fmt: skip
+FlowFigure = Literal[
+    "mean_s", "p50_s", "p95_s", "p99_s", "p999_s", "availability", "downtime_min_per_year", "calls"
+]
+DesignFigure = Literal["cost_per_month"]
 
-    name: Literal["utilisation", "peak_per_s", "instances", "stored_bytes", "p99_s", "mean_s", "calls"]
-    of: Selector | None = Field(
-        default=None, description="utilisation, peak_per_s, instances, stored_bytes; calls to these"
-    )
-    flow: str | None = Field(default=None, description="p99_s, mean_s, calls: the journey")
+
+class Metric(Bounds):
+    """A figure of the analysis: of each part that matches, of a journey, or of the whole design."""
+
+    name: PartFigure | FlowFigure | DesignFigure
+    of: Selector | None = Field(default=None, description="Figures of parts: which; calls: to which")
+    flow: str | None = Field(default=None, description="Figures of journeys: which")
 
     @model_validator(mode="after")
     def _about_something(self) -> Metric:
-        of_flow = self.name in ("p99_s", "mean_s", "calls")
-        if of_flow and self.flow is None:
+        if self.name in get_args(FlowFigure) and self.flow is None:
             raise ValueError(f"{self.name} is a figure of a journey: say `flow`")
-        if not of_flow and (self.of is None or self.flow is not None):
+        if self.name in get_args(PartFigure) and (self.of is None or self.flow is not None):
             raise ValueError(f"{self.name} is a figure of a part: say `of`, and no flow")
+        if self.name in get_args(DesignFigure) and (self.of is not None or self.flow is not None):
+            raise ValueError(f"{self.name} is a figure of the whole design: say neither `of` nor `flow`")
         return self

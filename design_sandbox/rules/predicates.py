@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from pydantic import Field, model_validator
@@ -91,7 +92,7 @@ def rule_of_check(check: dict[str, Any], *, earns: bool = True) -> Rule:
             case "no":
                 return made.fails(parsed.title, **told)
             case "unknown":
-                return made.asks(parsed.title, **told)
+                return made.asks(answer.question or parsed.title, title=parsed.title, **told)
         return NOTHING_EARNED if earns else NOT_APPLICABLE
 
     made = Rule(card, ask)
@@ -116,13 +117,13 @@ def _first(context: Context, checks: Iterable[Check], order: tuple[State, ...]) 
     state = min((answer.state for answer in answers), key=order.index)
     same = [answer for answer in answers if answer.state == state]
     return Answer(state, unique(name for answer in same for name in answer.elements),
-                  unique(text for answer in same for text in answer.because))  # fmt: skip
+                  unique(text for answer in same for text in answer.because), same[0].question)  # fmt: skip
 
 
 def _not(context: Context, check: Check) -> Answer:
     answer = check.answer(context)
     turned: dict[State, State] = {"yes": "no", "no": "yes", "unknown": "unknown", "nothing": "nothing"}
-    return Answer(turned[answer.state], answer.elements, answer.because)
+    return replace(answer, state=turned[answer.state])
 
 
 PREDICATES: dict[str, Callable[[Context, Any], Answer]] = {

@@ -10,9 +10,10 @@ from design_sandbox.analysis.failure.result import (
     Target,
 )
 from design_sandbox.analysis.failure.single_points import single_points
+from design_sandbox.analysis.failure.taking_over import recovery_time
 from design_sandbox.analysis.failure.targets import losable, target_of
 
 __all__ = [
-    "FlowEffect", "Loss", "PartEffect", "RetryStorm", "SinglePoint", "Target", "every_loss", "losable", "single_points",
-    "take_down", "target_of",
+    "FlowEffect", "Loss", "PartEffect", "RetryStorm", "SinglePoint", "Target", "every_loss", "losable", "recovery_time",
+    "single_points", "take_down", "target_of",
 ]  # fmt: skip
