@@ -33,7 +33,7 @@ MISTAKES = [
     (SCENARIO, "quality: carries-peak", "quality: carry-peak", "carry-peak", "did you mean 'carries-peak'?"),
     (SCENARIO, "rubric:\n", "rubric:\n  drop: [survives-losses]\n", "survives-losses", "`rubric.drop` leaves it out"),
     (SCENARIO, "rubric:\n", "rubric:\n  drop: [replys]\n", "replys", "no line 'replys'"),
-    (SCENARIO, "rubric:\n", "rubric:\n  points: {data-fit: 9}\n", "data-fit", "no line 'data-fit'; accepted: journeys-arrive"),
+    (SCENARIO, "rubric:\n", "rubric:\n  points: {data-fit: 9}\n", "data-fit", "no line 'data-fit'; did you mean 'data-fits'? accepted: journeys-arrive"),
     (SCENARIO, "rubric:\n", "rubric:\n  lost_by: {data-fit: {set: a.b}}\n", "data-fit", "did you mean 'data-fits'?"),
     (SCENARIO, "    decides: {at_once", "    when: {types: cache}\n    decides: {at_once", "types", "did you mean 'type'?"),
     (SCENARIO, "    decides: {at_once", "    when: {type: cash}\n    decides: {at_once", "cash", "no type 'cash'"),
