@@ -70,7 +70,7 @@ def _load(scenario: Scenario, prefix: str) -> Iterator[tuple[str, LoadChange]]:
     for name, figure in scenario.load.items():
         if figure.formula is not None:
             continue
-        label = f"{figure.label or name.replace('_', ' ')} ({figure.value} {figure.unit})"
+        label = f"{figure.label or name.replace('_', ' ')} ({f'{figure.value} {figure.unit}'.strip()})"
         times = st.select_slider(markdown(label), MULTIPLES, value=1.0, key=f"{prefix}-load-{name}",
                                  format_func=lambda value: f"{value:g}×")  # fmt: skip
         if times != 1.0:

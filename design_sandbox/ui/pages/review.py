@@ -168,9 +168,11 @@ def _drawing(desk: Desk, reviewed: Reviewed) -> None:
 
 def _numbers(desk: Desk, reviewed: Reviewed) -> None:
     review, scenario = reviewed.review, desk.scenario
-    st.html(
-        '<h2 class="section">Numbers <small>at peak; every figure unfolds to how it was computed</small></h2>'
-    )
+    with st.container(key="numbers-lead", horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.html('<h2 class="section">Numbers <small>at peak; every figure unfolds to how it was computed</small></h2>',
+                width="stretch")  # fmt: skip
+        if st.button("All numbers", icon=":material/monitoring:", key="all-numbers"):
+            session.go("numbers", desk)
     _panel("traffic", f"<h3>Traffic</h3>{numbers_view.bottleneck(review)}{numbers_view.traffic(review)}")
     left, right = st.columns([1, 1], gap="small")
     with left:
