@@ -199,6 +199,23 @@ def test_what_may_be_lost(size: str, instance: float | None, mistake: str) -> No
     assert point.after_part.value is None
 
 
+@pytest.mark.parametrize(
+    ("kind", "size", "seconds"),
+    [
+        ("graph_database", "replicas=2 backup backup_every='6 h'", 6 * 3600),
+        ("relational", "replicas=2 backup_every='5 min'", 300),
+        ("object_store", "backup_every='1 d'", 86_400),
+        ("relational", "replicas=2 backup=false backup_every='5 min'", None),
+    ],
+)
+def test_a_mistake_costs_one_backup_interval(kind: str, size: str, seconds: float | None) -> None:
+    """What was written since the last backup is lost by a mistake, and with all of the store."""
+    story = "data note blob durable\n post by user rate=9: write note\n---\n people: client\n api: service"
+    found = walked(f"{story}\n db: {kind} holds=note {size}\n people -> api -> db")
+    (point,) = data_report(found, analyse(found)).recovery
+    assert (point.after_mistake.value, point.after_part.value) == (seconds, seconds)
+
+
 def test_the_celebrity_of_the_timelines() -> None:
     """100 million timelines beside the usual peak: later than the five seconds asked for."""
     scenario = load_scenario("twitter")

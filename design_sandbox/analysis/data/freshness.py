@@ -176,6 +176,13 @@ def _lagging(name: str) -> Figure:
 
 
 def _from_backup(part: Part, name: str) -> Figure:
+    """All that was written since the last state that can be restored: at most one interval."""
+    every = part.said.get("backup_every")
+    if every is not None and part.said.get("backup") is not False:
+        given = Given("Backup interval", float(parse_quantity(every)), "s", "set by you")
+        return Figure(name, given.value, "s", lambda: Working("all since the last backup", given.text, (given,),
+                      approximation="The most; half of it on average", error_band=(-1.0, 0.0),
+                      assumes=("Every backup can be restored; try it.",)))  # fmt: skip
     if part.said.get("backup"):
         return not_computable(name, "s", "the drawing does not say how often a backup is taken: ask")
     return not_computable(
