@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from design_sandbox.analysis.latency import answer_times_of
+from design_sandbox.analysis.latency.course import timed_answers
 from design_sandbox.analysis.numbers import ComponentLoad, Numbers
 from design_sandbox.analysis.sizing import TARGET_UTILISATION, size_parts
 from design_sandbox.analysis.strategies import strategy_figures
@@ -17,11 +18,12 @@ def analyse(walked: Walked) -> Numbers:
         return Numbers()  # messages between objects have no network, no queue and no machine
     loads = traffic(walked)
     components = size_parts(walked, loads)
-    times = answer_times_of(walked, components)
+    timed = timed_answers(walked, components)
+    times = answer_times_of(walked, components, timed)
     tightest = first_bottleneck(components)
     breaks = 1 / (components[tightest].utilisation or 1) if tightest else None
     return Numbers(
-        components, loads.connections, times, tightest, breaks, strategy_costs(walked.scenario), loads
+        components, loads.connections, times, tightest, breaks, strategy_costs(walked.scenario), loads, timed
     )
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, overload
 
 if TYPE_CHECKING:
+    from design_sandbox.analysis.latency.course import TimedWalk
     from design_sandbox.analysis.traffic import Traffic
+    from design_sandbox.walk.board import Part
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -51,8 +55,7 @@ class LazyLines(Sequence[WorkingLine]):
         return repr(self._lines)
 
 
-@dataclass(frozen=True)
-class Demand:
+class Demand(NamedTuple):
     """One dimension: what is asked at peak and what one instance gives."""
 
     name: str
@@ -95,6 +98,28 @@ class ComponentLoad:
     replicas: int | None = None
     """Copies of each shard; None when unset."""
     shards: int = 1
+    part: Part | None = field(default=None, compare=False, repr=False)
+    """The part that it is the load of; None when somebody made it up."""
+    _known: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def once(self, part: Part, what: Hashable, work: Callable[[], Found]) -> Found:
+        """What follows from this load, its part and `what` alone: worked out once for as long as the part stays the same.
+
+        Loads of parts that an edit leaves alone are the same objects before and after it, and so is what is known
+        of them.
+        """
+        if self.part is None or not (part is self.part or part == self.part):
+            return work()
+        try:
+            found: Found = self._known[what]
+        except KeyError:
+            found = self._known[what] = work()
+        return found
+
+
+def once(load: ComponentLoad | None, part: Part, what: Hashable, work: Callable[[], Found]) -> Found:
+    """`ComponentLoad.once`, also for parts without a load: those are worked out each time."""
+    return work() if load is None else load.once(part, what, work)
 
 
 @dataclass(frozen=True)
@@ -113,7 +138,7 @@ class AnswerTime:
     mean_s: float
     p99_s: float
     target_s: float | None
-    working: tuple[WorkingLine, ...] = ()
+    working: Sequence[WorkingLine] = ()
 
 
 @dataclass(frozen=True)
@@ -129,3 +154,5 @@ class Numbers:
     """Flow → strategy → calls per second at peak that it would take: push or pull, answered by numbers."""
     traffic: Traffic | None = None
     """What every part's load is made of."""
+    timed: Mapping[str, TimedWalk] = field(default_factory=dict, compare=False, repr=False)
+    """Flow → the hops that its answer waits for, as they were timed for these loads."""

@@ -86,8 +86,8 @@ def size_parts(walked: Walked, loads: Traffic) -> dict[str, ComponentLoad]:
     titles = {name: flow.title or name for name, flow in flows.items()}
     return {
         name: _load(
-            _SamePart(parts[name]), instances_of(walked.board, parts[name]), mine.values,
-            tuple(titles[share.flow] for share in mine.shares), loads.peak_factor, stored.get(name, 0.0),
+            _SamePart(parts[name]), instances_of(walked.board, parts[name]),
+            (mine.values, tuple(titles[share.flow] for share in mine.shares)), loads.peak_factor, stored.get(name, 0.0),
         )
         for name, mine in loads.parts.items() if not parts[name].can("initiate") or parts[name].can("pass_on")
     }  # fmt: skip
@@ -183,10 +183,15 @@ class _SamePart:
 
 @lru_cache(maxsize=MOST_KNOWN)
 def _load(
-    key: _SamePart, counted: Instances, values: PartValues, titles: tuple[str, ...], peak: float, stored: float
+    key: _SamePart,
+    counted: Instances,
+    arriving: tuple[PartValues, tuple[str, ...]],
+    peak: float,
+    stored: float,
 ) -> ComponentLoad:
-    """The load of one part; `titles` are those of the flows in the shares of its traffic."""
-    part, traffic = key.part, PartTraffic(*values[:-1], list(values[-1]))
+    """The load of one part, by what arrives there: its traffic and the titles of the flows in the shares of it."""
+    part, (values, titles) = key.part, arriving
+    traffic = PartTraffic(*values[:-1], list(values[-1]))
     asked = demands(part, traffic, peak, stored, counted)
     tight = max(asked, key=lambda demand: (demand.utilisation, demand.name), default=None)
     needs = None

@@ -44,6 +44,17 @@ class PartTraffic:
     shares: list[Share] = field(default_factory=list)
     """In walk order: the working of the number."""
 
+    @property
+    def values(self) -> PartValues:
+        """Everything in it, as a key."""
+        return (
+            self.calls_per_s, self.reads_per_s, self.writes_per_s, self.bytes_per_s, self.written_bytes_per_s,
+            self.work_s_per_s, self.open_connections, tuple(self.shares),
+        )  # fmt: skip
+
+
+PartValues = tuple[float, float, float, float, float, float, float, tuple[Share, ...]]
+
 
 @dataclass(frozen=True)
 class Traffic:

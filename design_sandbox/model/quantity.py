@@ -46,6 +46,8 @@ class Quantity:
     unit: Unit = PLAIN
     written: Written | None = field(default=None, compare=False)
     period_s: Fraction | None = field(default=None, compare=False, repr=False)
+    _rounded: float | None = field(default=None, init=False, compare=False, repr=False)
+    """The value as a float, once somebody has asked for it: dividing exact figures takes long."""
 
     def __post_init__(self) -> None:
         if abs(self.value) > MAX_MAGNITUDE:
@@ -58,7 +60,9 @@ class Quantity:
 
     def __float__(self) -> float:
         """The value in base units."""
-        return float(self.value)
+        if self._rounded is None:
+            object.__setattr__(self, "_rounded", float(self.value))
+        return self._rounded  # type: ignore[return-value]
 
     def to(self, unit: str) -> float:
         """The value in another unit: `parse_quantity("2 h").to("min")` is 120.0."""

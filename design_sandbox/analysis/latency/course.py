@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
-from design_sandbox.analysis.latency.combining import Course, HopTime
+from design_sandbox.analysis.latency.combining import Course, HopTime, Times, times_of
 from design_sandbox.analysis.latency.distance import between, to_first_part, where
 from design_sandbox.analysis.latency.stations import Station, call_time, station_of
-from design_sandbox.analysis.numbers import ComponentLoad
+from design_sandbox.analysis.numbers import ComponentLoad, once
 from design_sandbox.model.quantity import parse_quantity
 from design_sandbox.theory.distribution import Lognormal
 from design_sandbox.theory.waiting import Line
@@ -22,8 +24,7 @@ NOBODY_WAITS = 1e-6
 """Where fewer calls have to wait, the line is left out: no figure that is shown would change."""
 
 
-@dataclass(frozen=True)
-class TimedHop:
+class TimedHop(NamedTuple):
     """One hop of a walk with all that its time is made of."""
 
     hop: Hop
@@ -52,13 +53,24 @@ class TimedWalk:
     hops: tuple[TimedHop, ...]
     course: Course
 
-    @property
+    @cached_property
+    def times(self) -> Times | None:
+        """The combined distribution; None while a station is full."""
+        return None if self.full else times_of(self.course)
+
+    @cached_property
     def full(self) -> tuple[Station, ...]:
         """Stations of which more is asked than they can do, in walk order."""
         found = {
             timed.station.part: timed.station for timed in self.hops if timed.station and timed.station.full
         }
         return tuple(found.values())
+
+
+def timed_answers(walked: Walked, loads: Loads) -> dict[str, TimedWalk]:
+    """Flow → what its answer waits for, of every served flow with a call before its answer."""
+    found = {name: timed_answer(walked, walk, loads) for name, walk in walked.walks.items() if walk.served}
+    return {name: timed for name, timed in found.items() if timed is not None}
 
 
 def timed_answer(walked: Walked, walk: Walk, loads: Loads) -> TimedWalk | None:
@@ -99,19 +111,37 @@ def _alternatives(group: Mapping[float, Iterable[int]]) -> tuple[tuple[float, tu
     return tuple((weight, indexes) for weight, indexes in found if weight > 0)
 
 
+class _Called(NamedTuple):
+    """What a call to a part takes, from wherever it comes."""
+
+    call: Lognormal
+    call_source: str
+    station: Station | None
+    line: Line | None
+    timeout_s: float
+    retries: int
+    hedged: bool
+    unknown_line: bool
+
+
 def _timed(walked: Walked, hop: Hop, loads: Loads, place: str, leaf: bool) -> TimedHop:
-    part = walked.board.parts[hop.target]
-    load = loads.get(hop.target)
-    call, source = call_time(part)
-    station = station_of(part, load)
+    part, load = walked.board.parts[hop.target], loads.get(hop.target)
+    called = once(load, part, _Called, lambda: _called(part, load))
     network = between(walked, hop, place)
     times = hop.calls / hop.probability if hop.probability else hop.calls
     time = HopTime(
-        call, line_of(station, call), max(times, 1.0), network + hop.takes_s,
-        seconds_of(part, "timeout") if leaf else 0.0, retries_of(part) if leaf else 0, hedged_by(part),
+        called.call, called.line, max(times, 1.0), network + hop.takes_s,
+        called.timeout_s if leaf else 0.0, called.retries if leaf else 0, called.hedged,
     )  # fmt: skip
+    return TimedHop(hop, part, time, called.call_source, called.station, called.unknown_line, network)
+
+
+def _called(part: Part, load: ComponentLoad | None) -> _Called:
+    call, source = call_time(part)
+    station = station_of(part, load)
     unknown = station is None and load is not None and load.instances is None and not part.can("initiate")
-    return TimedHop(hop, part, time, source, station, unknown, network)
+    return _Called(call, source, station, line_of(station, call), seconds_of(part, "timeout"), retries_of(part),
+                   hedged_by(part), unknown)  # fmt: skip
 
 
 def line_of(station: Station | None, call: Lognormal) -> Line | None:

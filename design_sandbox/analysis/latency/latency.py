@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
 from design_sandbox.analysis.figure import Figure
 from design_sandbox.analysis.latency import explain
-from design_sandbox.analysis.latency.combining import Times, times_of
-from design_sandbox.analysis.latency.course import Loads, TimedHop, TimedWalk, timed_answer
+from design_sandbox.analysis.latency.combining import Times
+from design_sandbox.analysis.latency.course import Loads, TimedHop, TimedWalk, timed_answer, timed_answers
 from design_sandbox.analysis.latency.lag import Lag, lags_of
 from design_sandbox.analysis.latency.tail import tail_shares
 from design_sandbox.analysis.latency.validity import reasons_to_simulate, share_given_up
-from design_sandbox.analysis.numbers import AnswerTime, Numbers, WorkingLine
+from design_sandbox.analysis.numbers import AnswerTime, LazyLines, Numbers, WorkingLine
 from design_sandbox.walk.walk import Walk
 from design_sandbox.walk.walker import Walked
 
@@ -123,9 +124,11 @@ class Latency:
 def latency_of(walked: Walked, loads: Loads, walk: Walk) -> Latency | None:
     """The latency of one served flow; None when it is not served or nothing comes before its answer."""
     timed = timed_answer(walked, walk, loads) if walk.served else None
-    if timed is None:
-        return None
-    times = None if timed.full else times_of(timed.course)
+    return None if timed is None else _of_timed(walked, loads, walk, timed)
+
+
+def _of_timed(walked: Walked, loads: Loads, walk: Walk, timed: TimedWalk) -> Latency:
+    times = timed.times
     reasons, flow = reasons_to_simulate(timed), walked.scenario.flows[walk.flow]
     figures = explain.answer_figures(timed, times, reasons)
     return Latency(
@@ -139,24 +142,30 @@ def latencies_of(walked: Walked, numbers: Numbers) -> dict[str, Latency]:
     """Flow → latency, for every served flow; empty for classes."""
     if walked.scenario.scenario.kind == "object_model":
         return {}
-    found = {name: latency_of(walked, numbers.components, walk) for name, walk in walked.walks.items()}
-    return {name: latency for name, latency in found.items() if latency is not None}
+    timed = numbers.timed or timed_answers(walked, numbers.components)
+    return {
+        name: _of_timed(walked, numbers.components, walked.walks[name], found)
+        for name, found in timed.items()
+    }
 
 
-def answer_times_of(walked: Walked, loads: Loads) -> dict[str, AnswerTime]:
+def answer_times_of(
+    walked: Walked, loads: Loads, timed: Mapping[str, TimedWalk] | None = None
+) -> dict[str, AnswerTime]:
     """Flow → mean and p99 for rules and advice; flows behind a part that is over capacity have none and are left out.
 
     Where a simulation would be better the conservative estimate stands here, so that a verdict is still possible.
+    `timed`: the timed answers, where they are known already.
     """
     found = {}
-    for name, walk in walked.walks.items():
-        timed = timed_answer(walked, walk, loads) if walk.served else None
-        if timed is None or timed.full:
+    for name, walk in (timed_answers(walked, loads) if timed is None else timed).items():
+        if (times := walk.times) is None:
             continue
-        times, target = times_of(timed.course), walked.scenario.flows[name].answer_within
+        target = walked.scenario.flows[name].answer_within
         found[name] = AnswerTime(
-            times.mean_s, times.p99_s, float(target.p99) if target else None, _lines(timed, times)
-        )
+            times.mean_s, times.p99_s, float(target.p99) if target else None,
+            LazyLines(partial(_lines, walk, times)),
+        )  # fmt: skip
     return found
 
 
