@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from design_sandbox.model.loading import design_from_text
 from design_sandbox.rules.registry import all_rules
 from design_sandbox.rules.rule import Rule
 from design_sandbox.testing import CASES, Case, CaseText, cases_of, run_case
@@ -91,3 +92,13 @@ def test_no_case_file_is_left_over() -> None:
     """A case file whose rule is gone is removed with it."""
     known = {rule.card.id for rule in RULES}
     assert [path.name for path in sorted(CASES.glob("*.yaml")) if path.stem not in known] == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.card.id)
+def test_the_page_shows_a_drawing_that_can_be_copied(rule: Rule) -> None:
+    """The YAML of each page is a design as anybody may write it, with parts and arrows."""
+    page = (PAGES / f"{rule.card.id}.md").read_text("utf-8")
+    text = page.partition("```yaml\n")[2].partition("```")[0]
+    header = f"design: {{id: shown, scenario: any, kind: {rule.card.kind}}}\n"
+
+    assert design_from_text(header + text).components
