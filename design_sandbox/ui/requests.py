@@ -10,6 +10,7 @@ from design_sandbox.ui import engine, pictures
 from design_sandbox.ui.canvas.protocol import DesignJson
 from design_sandbox.ui.desk import Desk, merged
 from design_sandbox.ui.engine import PageError
+from design_sandbox.ui.payload.loss import loss_payload
 from design_sandbox.ui.payload.numbers import numbers_payload
 
 LONGEST_TEXT = 1_000_000
@@ -113,9 +114,19 @@ def _numbers(desk: Desk, request: Request) -> None:
     flow = str(request.get("flow", ""))[:LONGEST_NAME]
     try:
         told = computed(lambda: numbers_payload(looked_at(desk), flow))
-    except PageError as error:
-        told = {"flow": flow, "title": "", "why": error.line}
+    except (PageError, ValueError) as error:
+        told = {"flow": flow, "title": "", "why": error.line if isinstance(error, PageError) else str(error)}
     desk.board.answer("numbers", rev=desk.board.rev, **told)
+
+
+def _take_down(desk: Desk, request: Request) -> None:
+    """One thing is lost, on the screen only: the drawing stays as it is."""
+    target = str(request.get("target", ""))
+    try:
+        told = computed(lambda: loss_payload(looked_at(desk), target))
+    except ValueError as error:
+        raise PageError(f"This cannot be taken down: {error}.") from error
+    desk.board.answer("loss", rev=desk.board.rev, **told)
 
 
 def looked_at(desk: Desk) -> Looked:
@@ -124,10 +135,10 @@ def looked_at(desk: Desk) -> Looked:
 
 
 def computed(compute: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """What `compute` gives. Raises PageError, never anything else."""
+    """What `compute` gives. Raises PageError, or ValueError where the request makes no sense; nothing else."""
     try:
         return compute()
-    except PageError:
+    except (PageError, ValueError):
         raise
     except Exception as error:
         raise engine.unforeseen("The numbers stopped with an error of ours.", error) from error
@@ -151,5 +162,6 @@ HANDLERS: dict[str, Callable[[Desk, Request], None]] = {
     "numbers": _numbers,
     "profile": _profile,
     "scope": _scope,
+    "take_down": _take_down,
     "variant": _variant,
 }

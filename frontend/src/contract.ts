@@ -1,6 +1,7 @@
 /** What Python and the workbench tell each other. The design is exactly the design file's JSON. */
 
 import type { JourneyNumbers } from "./figures";
+import type { Loss } from "./overlays";
 
 export type DesignKind = "system" | "object_model";
 
@@ -128,6 +129,7 @@ export interface Answers {
   message?: { id: number; text: string; tone?: "good" | "bad" | "plain" };
   /** Large ones, told until the tab says that it has them. */
   numbers?: JourneyNumbers;
+  loss?: Loss;
 }
 export interface Data {
   board: string; epoch: string | null; initial: boolean; rev: number; heard?: number; design: Design;
@@ -153,6 +155,7 @@ export type RequestBody =
   | { action: "variant"; variant: string | null }
   | { action: "review" }
   | { action: "numbers"; flow: string }
+  | { action: "take_down"; target: string }
   | { action: "download"; format: string }
   | { action: "open"; page: string };
 export type Request = RequestBody & { id: number };

@@ -6,6 +6,7 @@ import cards from "./styles/cards.css?inline";
 import dialogs from "./styles/dialogs.css?inline";
 import dock from "./styles/dock.css?inline";
 import layout from "./styles/layout.css?inline";
+import losing from "./styles/losing.css?inline";
 import narrow from "./styles/narrow.css?inline";
 import numbers from "./styles/numbers.css?inline";
 import palette from "./styles/palette.css?inline";
@@ -16,4 +17,4 @@ import walk from "./styles/walk.css?inline";
 import yaml from "./styles/yaml.css?inline";
 
 /** Everything for one shadow root: page styles do not reach in, ours do not leak out. Narrow rules come last. */
-export const styleSheet = [flow, tokens, base, layout, bar, prompt, palette, canvas, cards, walk, numbers, properties, dock, dialogs, yaml, narrow].join("\n");
+export const styleSheet = [flow, tokens, base, layout, bar, prompt, palette, canvas, cards, walk, numbers, losing, properties, dock, dialogs, yaml, narrow].join("\n");

@@ -29,6 +29,12 @@ def links() -> Desk:
     return desk_of("url-shortener", "counted-on-demand")
 
 
+@pytest.fixture(scope="module")
+def feeds() -> Desk:
+    """Twitter, as the best reference draws it."""
+    return desk_of("twitter", "fan-out-on-write")
+
+
 def asked(desk: Desk, action: str, **request: Any) -> dict[str, Any]:
     """Send a request as the canvas does; what Python answers then."""
     respond(desk, {"id": desk.board.handled + 1, "action": action, **request})
@@ -69,6 +75,41 @@ def test_numbers_of_what_cannot_be_read_say_why() -> None:
 def test_pages_open_from_the_canvas(links: Desk, page: str) -> None:
     """The link "All numbers" opens its page like the others do theirs."""
     assert respond(links, {"id": links.board.handled + 1, "action": "open", "page": page}) == page
+
+
+@pytest.mark.parametrize(
+    ("target", "gone", "weaker"),
+    [("component:timelines", {"timelines"}, {}), ("instance:timelines", set(), {"timelines": "1 of 2 left"}),
+     ("instance:lb", {"lb"}, {}), ("zone:region-1/zone-1", set(), {"timelines": "16 of 32 left"})],
+)  # fmt: skip
+def test_a_loss_tells_what_is_gone_and_what_is_left(
+    feeds: Desk, target: str, gone: set[str], weaker: dict[str, str]
+) -> None:
+    """Parts, instances and zones; one instance of what has one is all of it."""
+    told = asked(feeds, "take_down", target=target)["loss"]
+    assert (told["target"], set(told["gone"])) == (target, gone)
+    assert weaker.items() <= told["weaker"].items()
+    assert told["text"] and told["recovery"]
+    assert {one["status"] for one in told["flows"]} <= {"breaks", "overloads", "degrades", "unaffected"}
+    json.dumps(told, allow_nan=False)
+
+
+def test_a_loss_that_overloads_others_names_them(feeds: Desk) -> None:
+    """What is above 100 % then says so, with the share that its bar shows."""
+    told = asked(feeds, "take_down", target="component:feed_api")["loss"]
+    assert set(told["overloaded"]) == {"tweets", "tweets_api"}
+    assert "Tweet store would be at" in told["overloaded"]["tweets"]
+    assert told["parts"]["tweets"] > 1 and told["tone"] == "bad"
+
+
+@pytest.mark.parametrize(
+    "target", ["", "component:", "zone:nowhere", "component:reader", 7, None, "x" * 100_000]
+)
+def test_what_cannot_be_lost_is_said_in_words(feeds: Desk, target: Any) -> None:
+    """The canvas gets a line of text, and nothing is laid over the drawing."""
+    answers = asked(feeds, "take_down", target=target)
+    assert answers["message"]["tone"] == "bad" and "cannot be taken down" in answers["message"]["text"]
+    assert answers.get("loss", {}).get("id") != feeds.board.handled
 
 
 def test_large_answers_are_told_until_the_tab_has_them() -> None:

@@ -1,14 +1,14 @@
 export type Command =
   | "search" | "connect" | "remove" | "undo" | "redo" | "fit" | "layout" | "group" | "help" | "edit" | "select_all"
   | "copy" | "cut" | "paste" | "duplicate" | "escape" | "fullscreen" | "next_hop" | "previous_hop"
-  | "left" | "right" | "up" | "down" | "toggle";
+  | "left" | "right" | "up" | "down" | "toggle" | "take_down";
 
 export interface Stroke { key: string; ctrlKey: boolean; metaKey: boolean; shiftKey: boolean; altKey: boolean }
 
 const PLAIN: Record<string, Command> = {
   "/": "search", c: "connect", delete: "remove", backspace: "remove", f: "fit", l: "layout", g: "group", "?": "help",
   enter: "edit", escape: "escape", arrowleft: "left", arrowright: "right", arrowup: "up", arrowdown: "down", " ": "toggle",
-  ".": "next_hop", ",": "previous_hop",
+  x: "take_down", ".": "next_hop", ",": "previous_hop",
 };
 const WITH_CONTROL: Record<string, Command> = {
   z: "undo", y: "redo", a: "select_all", c: "copy", x: "cut", v: "paste", d: "duplicate",
@@ -47,6 +47,7 @@ export const HELP: { title: string; rows: [keys: string, does: string][] }[] = [
     ["Shift F", "Full screen"],
     ["L", "Auto layout"],
     [", · .", "Walk: one hop back, one hop on"],
+    ["X", "Take the selection down, bring it back"],
     ["Esc", "Close, or select nothing"],
     ["?", "This list"],
   ] },

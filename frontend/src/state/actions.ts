@@ -6,6 +6,7 @@ import {
 } from "../model/edits";
 import { GROUP_LABELS, assignToGroup, groupAt, groupBoxes, groupDepth, groupSelection, membersOf, parentGroup } from "../model/groups";
 import { applyPatch } from "../model/patch";
+import { type Losable, losableOf } from "../model/losing";
 import { boxesOf, componentBox, contains } from "../model/sizes";
 import { awaits } from "./asked";
 import type { Store } from "./store";
@@ -192,6 +193,24 @@ export class Actions {
     const there = numbers?.flow === walk?.flow && (numbers?.rev ?? -1) >= state.rev;
     if (!walk || there || (numbersAsked?.flow === walk.flow && awaits(state, numbersAsked.id))) return;
     this.store.set({ numbersAsked: { flow: walk.flow, id: this.store.ask({ action: "numbers", flow: walk.flow }) } });
+  }
+
+  /** Takes one thing down, on the screen only, until it is brought back or the drawing changes. */
+  takeDown(target: string): void {
+    if (this.store.state.loss?.target === target) { this.bringBack(); return; }
+    this.store.set({ lossAsked: { target, id: this.store.ask({ action: "take_down", target }) }, phoneTab: "canvas" });
+  }
+
+  bringBack(): void {
+    const { loss } = this.store.state;
+    this.store.set({ loss: null, lossAsked: null, said: loss ? `${loss.label} is back` : "" });
+  }
+
+  /** What of the selection can be taken down, the part itself first; nothing for actors, classes and several things. */
+  losable(): Losable[] {
+    const { selection, design } = this.store.state;
+    const chosen = [...selection.components, ...selection.groups];
+    return chosen.length === 1 && !selection.connections.length ? losableOf(design, this.catalogue, chosen[0]!) : [];
   }
 
   /** Selects the element a finding is about and brings it into view. */

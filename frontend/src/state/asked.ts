@@ -2,18 +2,24 @@ import type { Answers } from "../contract";
 import type { State } from "./view";
 
 /** Kinds of answers that are large: the tab says which it has, and Python leaves those out. */
-export type Large = "numbers";
+export type Large = "numbers" | "loss";
 export type Got = Record<Large, number>;
-export const GOT_NOTHING: Got = { numbers: 0 };
+export const GOT_NOTHING: Got = { numbers: 0, loss: 0 };
 
 /** What large answers are news: each is taken once, by its id. */
 export function takeLarge(state: State, answers: Answers): Partial<State> | null {
-  const { numbers } = answers;
+  const { numbers, loss } = answers;
   const change: Partial<State> = {};
   const got = { ...state.got };
   if (numbers && numbers.id > got.numbers) {
     got.numbers = numbers.id;
     change.numbers = numbers;
+  }
+  if (loss && loss.id > got.loss) {
+    got.loss = loss.id;
+    // What was brought back or edited meanwhile is not laid over the drawing any more.
+    if (state.lossAsked?.id === loss.id) Object.assign(change, { loss, lossAsked: null, said: `${loss.text} ${loss.recovery}` });
+    else change.got = got;
   }
   return Object.keys(change).length ? { ...change, got } : null;
 }

@@ -22,6 +22,9 @@ const LONGEST_RETRY_MS = 60000;
 /** How long a review may be behind the drawing before the page says so: one that is quick never makes it flicker. */
 const PATIENCE_MS = 250;
 
+/** Any edit ends a loss: what it did belongs to the drawing before. */
+const NOTHING_LOST = { loss: null, lossAsked: null };
+
 /** Parts stay where they were, unless the text is mostly another drawing: then it gets places of its own. */
 function withKnownPlaces(design: Design, before: Design): Design {
   const ids = Object.keys(design.components);
@@ -59,7 +62,7 @@ export class Store {
     this.state = {
       data, design, rev: keepsDraft ? draft.rev : data.rev, epoch: keepsDraft ? draft.epoch : data.epoch ?? outside.newEpoch(),
       reached: true, late: false, undo: null, redo: null, selection: NOTHING, view: "canvas", phoneTab: "canvas", dockTab: "findings",
-      dockOpen: true, dialog: null, walk: null, walkView: "hops", numbers: null, numbersAsked: null, got: GOT_NOTHING, preview: null, outlined: [], connecting: null, dragging: null, notice: null,
+      dockOpen: true, dialog: null, walk: null, walkView: "hops", numbers: null, numbersAsked: null, loss: null, lossAsked: null, got: GOT_NOTHING, preview: null, outlined: [], connecting: null, dragging: null, notice: null,
       said: "", yaml: null, paletteOpen: false,
       asks: { fit: 0, search: 0, edit: 0, canvas: 0, reveal: null, revealCount: 0 },
     };
@@ -193,7 +196,7 @@ export class Store {
     const keys = new Set(design.connections.map((c) => connectionKey(design, c)));
     const selection = extra.selection ?? this.state.selection;
     this.set({
-      ...extra, design, rev: this.state.rev + 1, dragging: null, preview: null, outlined: [],
+      ...NOTHING_LOST, ...extra, design, rev: this.state.rev + 1, dragging: null, preview: null, outlined: [],
       undo: this.history.undoLabel, redo: this.history.redoLabel,
       selection: {
         components: selection.components.filter((id) => design.components[id]),
@@ -217,7 +220,7 @@ export class Store {
     this.told = 0;
     this.set({
       design, rev: data.rev, epoch: data.epoch ?? this.outside.newEpoch(), undo: null, redo: null, selection: NOTHING, walk: null,
-      preview: null, outlined: [], connecting: null, dragging: null, yaml: null, notice: null,
+      ...NOTHING_LOST, preview: null, outlined: [], connecting: null, dragging: null, yaml: null, notice: null,
       asks: { ...this.state.asks, fit: this.state.asks.fit + 1 },
     });
   }
@@ -226,7 +229,7 @@ export class Store {
     const design = placeMissing(data.design);
     this.history.push(design, "Changed elsewhere");
     this.confirmed(data);
-    this.set({ design, rev: data.rev, undo: this.history.undoLabel, redo: null, dragging: null, yaml: null });
+    this.set({ ...NOTHING_LOST, design, rev: data.rev, undo: this.history.undoLabel, redo: null, dragging: null, yaml: null });
   }
 
   /** Answers from before this mount were applied then: only remember their ids. */

@@ -1,6 +1,7 @@
 import type { Data, Design, Patch, Position, YamlProblem } from "../contract";
 import type { JourneyNumbers } from "../figures";
 import type { Selection } from "../model/edits";
+import type { Loss } from "../overlays";
 import type { Got } from "./asked";
 
 export type DockTab = "findings" | "questions" | "assumed" | "waived";
@@ -36,6 +37,9 @@ export interface State {
   /** The newest numbers of a journey, and the request that asked last. */
   numbers: JourneyNumbers | null;
   numbersAsked: { flow: string; id: number } | null;
+  /** What is down, as long as it is, and the request for it. */
+  loss: Loss | null;
+  lossAsked: { target: string; id: number } | null;
   got: Got;
   /** The dashed edit shown while a fix is hovered. */
   preview: { patch: Patch; words: string } | null;

@@ -7,6 +7,7 @@ import { Field } from "./Field";
 import { FindingCard } from "./FindingItem";
 import { Icon } from "./Icon";
 import { Button, classes } from "./kit";
+import { TakeDown } from "./Losing";
 
 const LABEL: FieldSpec = { name: "label", label: "Label", type: "text", default: "What it carries" };
 
@@ -66,6 +67,7 @@ export function GroupProperties({ id }: { id: string }) {
       <div><h2>{group.label ?? id}</h2><p className="note">{GROUP_LABELS[group.kind] ?? group.kind} · {members.length} {members.length === 1 ? "part" : "parts"}</p></div>
       <Button icon="trash" iconSize={15} kind="quiet" small aria-label="Dissolve the group" title="Dissolve the group; its parts stay" data-testid="delete" onClick={() => act.removeSelected()} />
     </header>
+    <TakeDown id={id} />
     <section className="form" aria-label="Group">
       <Field spec={GROUP_NAME} value={group.label ?? id} save={(value) => act.setGroup(id, { label: value })} />
       <Field spec={kindSpec} value={group.kind} save={(value) => value && act.setGroup(id, { kind: value })} />

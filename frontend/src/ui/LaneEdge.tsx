@@ -5,7 +5,7 @@ import { kindOf } from "../model/connect";
 import { markOf, touchedBy, worst } from "../model/review";
 import { pathOf } from "../routing/geometry";
 import { useWorkbench } from "../state/hook";
-import { findingsOf } from "./cards";
+import { findingsOf, isHot } from "./cards";
 import type { FlowEdge } from "./flow";
 import { Icon, severityIcon } from "./Icon";
 import { wordsOf } from "./useFlowEdges";
@@ -36,16 +36,18 @@ export const LaneEdge = memo(function LaneEdge({ id, data, selected }: EdgeProps
   const severity = useWorkbench((s) => worst(findingsOf(s, element)));
   const outlined = useWorkbench((s) => s.outlined.includes(element));
   const unused = useWorkbench((s) => s.data.review?.graded === true && s.data.review.connections.some((c) => c.from === connection.from && c.to === connection.to && !c.used));
+  const cut = useWorkbench((s) => s.loss !== null && (s.loss.gone.includes(connection.from) || s.loss.gone.includes(connection.to)));
+  const hot = useWorkbench((s) => s.walk === null && isHot(s, connection.to));
   const removed = useWorkbench((s) => s.preview?.patch.some((op) => op.op === "remove_connection" && op.from === connection.from && op.to === connection.to) ?? false);
   const mark = preview ? null : markOf(walk, connection, hop);
   const later = !preview && mark === null && hop !== null && markOf(walk, connection, null) !== null;
   const current = mark !== null && hop !== null && mark.hops.some((h) => h.order === hop);
   const off = !preview && walk !== null && hop !== null && markOf(walk, connection, null) === null && touchedBy(walk, null).size > 0;
-  const tone = preview || selected || mark ? "accent" : removed || outlined ? "bad" : "rest";
+  const tone = preview || selected || mark ? "accent" : removed || outlined || hot ? "bad" : "rest";
   const ends = endsOf(style, tone);
   const path = pathOf(points);
   const shown = classes("lane", `lane-${dashes(style)}`, preview !== undefined && "preview", mark && "on-walk", mark?.after && "after", current && "current",
-    selected && "selected", outlined && "outlined", removed && "removed", (off || later) && "off", unused && "unused");
+    selected && "selected", outlined && "outlined", removed && "removed", (off || later || cut) && "off", hot && !cut && "hot", unused && "unused");
   return (
     <g data-testid={preview === undefined ? `edge-${connection.from}-${connection.to}` : "edge-preview"} data-kind={kind}>
       <path className="lane-grip react-flow__edge-interaction" d={path} />

@@ -8,6 +8,7 @@ import { findingsOf } from "./cards";
 import { FindingCard } from "./FindingItem";
 import { Glyph } from "./Icon";
 import { Button, Modal, classes } from "./kit";
+import { TakeDown } from "./Losing";
 import { Palette } from "./Palette";
 import { ComponentForm } from "./Properties";
 import { fitFor } from "./Toolbar";
@@ -71,6 +72,7 @@ export function PhoneSheet() {
         <Button icon="pencil" data-testid="sheet-edit" onClick={() => setEditing(!editing)}>{editing ? "Done" : "Edit"}</Button>
         <Button icon="trash" aria-label="Delete" data-testid="delete" onClick={() => act.removeSelected()} />
       </div>
+      <TakeDown id={id} />
       {editing ? <><Capacity id={id} /><ComponentForm id={id} /></> : findings[0] && <FindingCard finding={findings[0]} big />}
       {editing && findings.map((finding) => <FindingCard key={finding.fingerprint} finding={finding} big />)}
     </section>

@@ -12,6 +12,7 @@ import { FindingCard } from "./FindingItem";
 import { Glyph } from "./Icon";
 import { Button } from "./kit";
 import { Legend } from "./Legend";
+import { TakeDown } from "./Losing";
 
 /** The right column: whatever is selected, or how to read the drawing when nothing is. */
 export function Properties() {
@@ -62,6 +63,7 @@ function ComponentProperties({ id }: { id: string }) {
   return <>
     <ComponentHead id={id} />
     <Capacity id={id} />
+    <TakeDown id={id} />
     <ComponentForm id={id} />
     <FindingsHere id={id} />
     <ConnectionsHere id={id} />

@@ -1,6 +1,7 @@
 import type { Requirement, RequirementState } from "../contract";
 import { useBench, useWorkbench } from "../state/hook";
 import { Icon } from "./Icon";
+import { FlowFateLine } from "./Losing";
 import type { IconName } from "./icons";
 import { Button, Words, classes } from "./kit";
 
@@ -59,6 +60,7 @@ function Row({ requirement, shown }: { requirement: Requirement; shown: boolean 
           <b>{requirement.title}{requirement.from_level && <span className="tag">{requirement.from_level}</span>}</b>
           <span className="sr">{LOOK[requirement.state].word}.</span>
           {requirement.detail && <span className="detail"><Words text={requirement.detail} /></span>}
+          <FlowFateLine flow={requirement.flow} />
           {shown && <span className="eye"><Icon name="footprints" size={13} />Shown on the canvas</span>}
         </span>
       </button>
@@ -79,7 +81,7 @@ export function Strip() {
           <li key={r.id}><button type="button" className={classes(shown !== null && shown === r.flow && "shown")} data-testid={`requirement-${r.id}`}
             data-state={r.state} title={`${r.title}: ${LOOK[r.state].word}`}
             onClick={() => r.flow && act.showWalk(r.flow)}>
-            <StateMark state={r.state} size={15} /><span>{r.short ?? shortTitle(r.title)}</span><span className="sr">: {r.title}. {LOOK[r.state].word}.</span></button></li>))}
+            <StateMark state={r.state} size={15} /><span>{r.short ?? shortTitle(r.title)}</span><FlowFateLine flow={r.flow} words={false} /><span className="sr">: {r.title}. {LOOK[r.state].word}.</span></button></li>))}
       </ol>
       <Button kind="quiet" small icon="panel-right" iconSize={15} data-testid="open-prompt" onClick={() => store.set({ dialog: "prompt" })}>Prompt</Button>
     </div>

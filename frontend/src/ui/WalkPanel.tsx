@@ -50,7 +50,7 @@ export function WalkPanel({ mode }: { mode: Mode }) {
         <button type="button" role="tab" aria-selected={view === "numbers"} data-testid="walk-view-numbers" onClick={() => store.set({ walkView: "numbers" })}>Numbers</button>
       </div>}
       {view === "numbers" && <JourneyNumbers flow={shown.flow} />}
-      {view === "hops" && walk.hops.length > 0 && <ol style={{ gridTemplateRows: `repeat(${rows}, auto)` }}>
+      {view === "hops" && walk.hops.length > 0 && <ol className="hops" style={{ gridTemplateRows: `repeat(${rows}, auto)` }}>
         {walk.hops.map((h) => (
           <li key={h.order} className={classes(h.after && "after", hop === h.order && "current", hop !== null && h.order > hop && "later")}>
             <button type="button" onClick={() => store.set({ walk: { ...shown, hop: h.order, playing: false } })}>

@@ -6,6 +6,7 @@ import { Canvas } from "./Canvas";
 import { Dialogs } from "./Dialogs";
 import { Dock } from "./Dock";
 import { classes } from "./kit";
+import { LossBanner } from "./Losing";
 import { Palette } from "./Palette";
 import { PhoneButtons, PhoneSheet, PhoneTabs } from "./Phone";
 import { PromptPanel } from "./PromptPanel";
@@ -50,6 +51,7 @@ function Centre({ mode, dark }: { mode: Mode; dark: boolean }) {
     <section className="centre" aria-label="The design">
       {mode === "medium" && <Strip />}
       <Toolbar mode={mode} />
+      <LossBanner />
       <div className={classes("board", `view-${view}`)}>
         {view !== "yaml" && <Palette mode={mode} />}
         {view !== "yaml" && <Canvas mode={mode} dark={dark} />}
@@ -65,7 +67,7 @@ function PhonePage({ dark }: { dark: boolean }) {
     <PhoneTabs />
     <div className="phone-main">
       {tab === "prompt" && <><div className="phone-picks"><Picks /></div><PromptPanel /></>}
-      {tab === "canvas" && <><Canvas mode="phone" dark={dark} /><PhoneButtons /><PhoneSheet /></>}
+      {tab === "canvas" && <><LossBanner /><Canvas mode="phone" dark={dark} /><PhoneButtons /><PhoneSheet /></>}
       {tab === "findings" && <Dock collapsible={false} />}
     </div>
   </>;

@@ -1,6 +1,7 @@
 import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { memo } from "react";
 import type { Component, ComponentReview, Design, Finding, Review } from "../contract";
+import { type Fate, fateOf } from "../model/losing";
 import { groupBoxes } from "../model/groups";
 import { findingsByElement, touchedBy, worst } from "../model/review";
 import { type Box, textList } from "../model/sizes";
@@ -49,16 +50,18 @@ export const ComponentCard = memo(function ComponentCard({ data, selected }: Nod
   const outlined = useWorkbench((s) => s.outlined.includes(id));
   const target = useWorkbench((s) => s.connecting?.to === id || s.connecting?.from === id);
   const touched = useWorkbench((s) => s.preview?.patch.some((op) => "component" in op && op.component === id) ?? false);
+  const fate = useWorkbench((s) => fateOf(s.loss, id));
   const stops = useWorkbench((s) => s.walk !== null && s.data.review?.walks[s.walk.flow]?.stop?.at === id);
   if (!shownComponent) return null;
   const stack = isClass ? 0 : stackOf(shownComponent);
   return (
     <div data-testid={`node-${id}`} className={classes("card", !isClass && `role-${type?.role ?? "none"}`, selected && "selected", off && "off", outlined && "outlined",
-      (target || touched) && "touched", data.ghost && "ghost", isClass && `class-card ${paperOf(shownComponent.type)}`)}>
+      (target || touched) && "touched", fate.state === "down" && "down", data.ghost && "ghost", isClass && `class-card ${paperOf(shownComponent.type)}`)}>
       {stack > 1 && <i className="stacked second" />}{stack > 0 && <i className="stacked" />}
-      {isClass ? <ClassFace component={shownComponent} label={shownComponent.label ?? id} /> : <Face id={id} component={shownComponent} icon={type?.icon ?? ""} typeLabel={type?.label ?? shownComponent.type} />}
+      {isClass ? <ClassFace component={shownComponent} label={shownComponent.label ?? id} /> : <Face id={id} component={shownComponent} icon={type?.icon ?? ""} typeLabel={type?.label ?? shownComponent.type} fate={fate} />}
       {HANDLES.map(([name, position]) => <Handle key={name} id={name} type="source" position={position} />)}
       <Badge id={id} />
+      {fate.chip && <span className={`fate-chip ${fate.state}`}>{fate.chip}</span>}
       {stops && <span className="stops-here"><Icon name="circle-x" size={13} />stops here</span>}
     </div>
   );
@@ -70,26 +73,37 @@ function isOffWalk(state: State, id: string): boolean {
   return walk !== null && !touchedBy(walk, null).has(id);
 }
 
-function Face({ id, component, icon, typeLabel }: { id: string; component: Component; icon: string; typeLabel: string }) {
+function Face({ id, component, icon, typeLabel, fate }: { id: string; component: Component; icon: string; typeLabel: string; fate: Fate }) {
   const review = useWorkbench((s) => s.data.review?.components[id]);
+  const then = useWorkbench((s) => s.loss?.parts[id]);
   const label = component.label ?? id;
+  const share = then ?? (review?.unknown ? null : review?.utilisation ?? null);
+  const warmth = share === null || fate.state === "down" ? "ok" : strain(share);
   return (
-    <div className={classes("face", review?.bar && "with-bar")}>
+    <div className={classes("face", review?.bar && "with-bar", warmth === "tight" && "warm", warmth === "over" && "hot")}>
       <span className="tile"><Glyph body={icon} /></span>
       <span className="card-words"><b title={label}>{label}</b><small>{subtitleOf(component, review, typeLabel)}</small></span>
-      {review?.bar && <Utilisation review={review} />}
+      {review?.bar && <Utilisation share={share} down={fate.state === "down"} />}
     </div>
   );
 }
 
-const percent = (share: number) => `${Math.round(share * 100)} %`;
+const percent = (share: number) => (share >= 10 ? `${Number(share.toPrecision(3))}×` : `${Math.round(share * 100)} %`);
 export const strain = (share: number): "ok" | "tight" | "over" => (share > 1 ? "over" : share > 0.75 ? "tight" : "ok");
 
-function Utilisation({ review }: { review: ComponentReview }) {
-  if (review.unknown || review.utilisation === null) return <span className="load asks" title="Not known yet"><i /><b>?</b></span>;
+/** Whether more is asked of a part than it can do, as it is or as it would be under the loss that is shown. */
+export function isHot(state: State, id: string): boolean {
+  const review = state.data.review?.components[id];
+  const share = state.loss?.parts[id] ?? (review?.unknown ? null : review?.utilisation) ?? 0;
+  return share > 1 && !state.loss?.gone.includes(id);
+}
+
+function Utilisation({ share, down }: { share: number | null; down: boolean }) {
+  if (down) return <span className="load"><i /><b>–</b></span>;
+  if (share === null) return <span className="load asks" title="Not known yet"><i /><b>?</b></span>;
   return (
-    <span className={classes("load", strain(review.utilisation))}>
-      <i><em style={{ width: `${Math.min(100, review.utilisation * 100)}%` }} /></i><b>{percent(review.utilisation)}</b>
+    <span className={classes("load", strain(share))}>
+      <i><em style={{ width: `${Math.min(100, share * 100)}%` }} /></i><b>{percent(share)}</b>
     </span>
   );
 }

@@ -58,13 +58,14 @@ function run(command: Command, shift: boolean, { store, act, host }: Bench, fit:
     case "fullscreen": toggleFullScreen(host); break;
     case "next_hop": act.hop(1); break;
     case "previous_hop": act.hop(-1); break;
-    case "escape": escape({ store }); break;
+    case "escape": escape({ store, act }); break;
     case "connect": startConnecting({ store, act }); break;
     case "remove": act.removeSelected(); break;
     case "fit": fit(); break;
     case "layout": act.layout(); break;
     case "group": store.set({ dialog: "group" }); break;
     case "edit": act.edit(); break;
+    case "take_down": takeDown({ store, act }); break;
     case "select_all": act.selectAll(); break;
     case "copy": act.copy(); break;
     case "cut": act.copy(); act.removeSelected(); break;
@@ -74,9 +75,17 @@ function run(command: Command, shift: boolean, { store, act, host }: Bench, fit:
   }
 }
 
-function escape({ store }: Pick<Bench, "store">): void {
-  const { connecting, notice, walk } = store.state;
+function takeDown({ store, act }: Pick<Bench, "store" | "act">): void {
+  const [first] = act.losable();
+  if (store.state.loss) act.bringBack();
+  else if (first) act.takeDown(first.target);
+  else store.say("Select a part, a zone or a region to take down");
+}
+
+function escape({ store, act }: Pick<Bench, "store" | "act">): void {
+  const { connecting, notice, walk, loss, lossAsked } = store.state;
   if (connecting) store.set({ connecting: null });
+  else if (loss || lossAsked) act.bringBack();
   else if (notice) store.set({ notice: null });
   else if (walk) store.set({ walk: null });
   else store.select({});
