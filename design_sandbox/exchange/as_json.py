@@ -59,7 +59,11 @@ def review_document(review: Review) -> dict[str, Any]:
 def _numbers(numbers: Numbers) -> dict[str, Any]:
     """Loads and what follows from them; how they came about in detail stays inside."""
     document: dict[str, Any] = plain(
-        {entry.name: getattr(numbers, entry.name) for entry in fields(numbers) if entry.name not in INSIDE}
+        {
+            entry.name: getattr(numbers, entry.name)
+            for entry in fields(numbers)
+            if entry.repr and entry.name not in INSIDE
+        }
     )
     for load in document["components"].values():
         for name in INSIDE:
@@ -119,11 +123,14 @@ def _walk(walk: Walk) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """Dataclasses as objects, sets sorted, pairs as `a -> b`, floats rounded; infinity and NaN as null."""
+    """Dataclasses as objects, sets sorted, pairs as `a -> b`, floats rounded; infinity and NaN as null.
+
+    What the `repr` of a dataclass hides stays inside.
+    """
     if isinstance(value, float):
         return _number(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return {entry.name: plain(getattr(value, entry.name)) for entry in fields(value)}
+        return {entry.name: plain(getattr(value, entry.name)) for entry in fields(value) if entry.repr}
     if isinstance(value, Mapping):
         return {_key(key): plain(entry) for key, entry in value.items()}
     if isinstance(value, (set, frozenset)):
