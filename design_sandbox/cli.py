@@ -29,6 +29,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rules": ("rules", "list the rules, or explain one"),
 }
 """Subcommand → (module in `design_sandbox.cli_commands`, one line of help)."""
+BILLING = ("serve", "check", "lint")
+"""Subcommands that tell what designs cost."""
 
 FINE, FINDINGS, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
@@ -45,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(given: list[str]) -> int:
     parsed = _parser(given).parse_args(given)
     try:
+        _look_at_prices(parsed.command)
         code: int = _module(parsed.command).run(parsed)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader (`| head`) has seen enough
@@ -59,6 +62,14 @@ def _run(given: list[str]) -> int:
         print(explain(error), file=sys.stderr)
         return BAD_INPUT
     return code
+
+
+def _look_at_prices(command: str) -> None:
+    """Refuse a price table that the environment names before a bill needs it. Raises DocumentError."""
+    if command in BILLING and os.environ.get("DESIGN_SANDBOX_PRICES"):
+        from design_sandbox.model.prices import load_prices
+
+        load_prices()
 
 
 def explain(error: Exception) -> str:

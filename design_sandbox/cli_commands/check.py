@@ -6,7 +6,9 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from design_sandbox.cli_commands.common import (
@@ -37,6 +39,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
     parser.add_argument("--fail-under", type=score, metavar="N", help="exit 1 only when a score is below N")
+    parser.add_argument("--prices", metavar="FILE", help="a price table of yours, not the one that ships")
     parser.add_argument("--no-advice", action="store_true", help="skip trying edits that win points back")
 
 
@@ -46,6 +49,24 @@ def run(arguments: argparse.Namespace) -> int:
         raise CommandError("stdin (-) can be read once only")
     if len(arguments.files) > 1:
         gc.enable()  # off since the start of the process, for the sake of a single file
+    with _prices(arguments.prices):
+        return _print(arguments)
+
+
+@contextmanager
+def _prices(file: str | None) -> Iterator[None]:
+    """The prices of a file, refused before anything is reviewed; the ones in use if there is none."""
+    if file is None:
+        yield
+        return
+    from design_sandbox.model.prices import load_prices, prices_from
+
+    with prices_from(Path(file)):
+        load_prices()
+        yield
+
+
+def _print(arguments: argparse.Namespace) -> int:
     reports = [_report(file, arguments) for file in arguments.files]
     for report in reports:
         for problem in report.problems:

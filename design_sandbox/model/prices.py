@@ -5,7 +5,10 @@ The table that ships is an example with sources; whoever teaches or plans with o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -26,6 +29,10 @@ PRICED_IN: dict[str, str] = {
     "instance": "$/month", "request": "$/request", "read": "$/read", "write": "$/write",
     "stored": "$/B/month", "sent_out": "$/B", "busy_second": "$/s",
 }  # fmt: skip
+PRICES_VARIABLE = "DESIGN_SANDBOX_PRICES"
+"""Environment: a price table to use instead of the one that ships."""
+SHIPPED = PACKAGE / "prices" / "default.yaml"
+_chosen: ContextVar[Path | None] = ContextVar("prices", default=None)
 MONTH = Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
 
 
@@ -96,10 +103,28 @@ class PriceTable(Document):
         return self.types.get(type_id)
 
 
-@lru_cache(maxsize=16)
+@contextmanager
+def prices_from(path: Path | None) -> Iterator[None]:
+    """Use the prices in this file meanwhile; None changes nothing. Refused files are told when prices are loaded."""
+    before = _chosen.set(path or _chosen.get())
+    try:
+        yield
+    finally:
+        _chosen.reset(before)
+
+
 def load_prices(path: Path | None = None) -> PriceTable:
-    """The price table in a file, or the one that ships. Raises DocumentError with every problem at its line."""
-    source = read_file(path or PACKAGE / "prices" / "default.yaml")
+    """The price table in a file; else the chosen one, the one that the environment names, or the one that ships.
+
+    Raises DocumentError with every problem at its line.
+    """
+    named = os.environ.get(PRICES_VARIABLE, "").strip()
+    return _load(path or _chosen.get() or (Path(named) if named else SHIPPED))
+
+
+@lru_cache(maxsize=16)
+def _load(path: Path) -> PriceTable:
+    source = read_file(path)
     return parse(source, PriceTable, lambda table: _unknown_types(table, source))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from design_sandbox.model.loading import load_catalogue
-from design_sandbox.model.prices import Price, amount_in, load_prices
+from design_sandbox.model.prices import Price, amount_in, load_prices, prices_from
 from design_sandbox.model.problems import DocumentError
 
 TABLE = load_prices()
@@ -82,3 +82,20 @@ def test_an_unknown_type_is_refused_with_the_one_that_was_meant(tmp_path: Path) 
     )
     with pytest.raises(DocumentError, match="did you mean 'service'"):
         load_prices(path)
+
+
+def test_prices_are_chosen_before_they_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A chosen table comes before the environment's, and that before the one that ships; afterwards all is as before."""
+    for name in ("chosen", "named"):
+        (tmp_path / f"{name}.yaml").write_text(
+            f'prices: {{id: {name}, as_of: "2026-11"}}\ninternet: {{value: $0.09/GB, source: x}}\ntypes: {{}}\n',
+            encoding="utf-8",
+        )
+    assert load_prices() == TABLE
+    monkeypatch.setenv("DESIGN_SANDBOX_PRICES", str(tmp_path / "named.yaml"))
+    assert load_prices().prices.id == "named"
+    with prices_from(tmp_path / "chosen.yaml"), prices_from(None):
+        assert load_prices().prices.id == "chosen"
+    assert load_prices().prices.id == "named"
+    monkeypatch.setenv("DESIGN_SANDBOX_PRICES", " ")
+    assert load_prices() == TABLE
