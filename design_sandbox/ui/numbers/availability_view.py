@@ -12,9 +12,10 @@ CUTS_SHOWN = 8
 GAINS_SHOWN = 4
 
 
-def panel(found: Availability) -> str:
-    """Everything about one journey's availability."""
-    return "".join(("<h3>Availability</h3>", _head(found), _cuts(found), _rest(found)))
+def panel(found: Availability, together: Availability) -> str:
+    """Everything about one journey's availability, and how often all core journeys are answered at once."""
+    joint = unfolding(together.figure, label="All core journeys together")
+    return "".join(("<h3>Availability</h3>", _head(found), _cuts(found), _rest(found), joint))
 
 
 def _head(found: Availability) -> str:

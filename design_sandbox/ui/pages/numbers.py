@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from design_sandbox.analysis.availability import availabilities
+from design_sandbox.analysis.availability import availabilities, joint_availability
 from design_sandbox.analysis.cost import bill
 from design_sandbox.analysis.data import data_report
 from design_sandbox.analysis.ladder import ladder
@@ -141,7 +141,8 @@ def _journeys(looked: Looked, times: Mapping[str, Latency]) -> None:
     with right:
         share = shares.get(picked)
         if share is not None:
-            _panel("availability", availability_view.panel(share))
+            together = joint_availability(looked.walked, looked.numbers.components)
+            _panel("availability", availability_view.panel(share, together))
 
 
 def _labels(looked: Looked) -> dict[str, str]:
