@@ -1,0 +1,72 @@
+"""head-room-after-loss: does what is left carry the peak after one instance, or a zone, is lost?"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from design_sandbox.model.edits import Patch
+from design_sandbox.rules.figures import fullest_after
+from design_sandbox.rules.finding import Finding
+from design_sandbox.rules.looking import judged, set_to
+from design_sandbox.rules.rule import Card, Context, Judgement, NoParameters, Rule
+
+if TYPE_CHECKING:
+    from design_sandbox.analysis.failure import Loss, PartEffect
+
+GRAVE = 1.2
+"""Above this the rest is not only slow: most callers give up."""
+FULL = 1.0 + 1e-9
+
+
+def check(context: Context, parameters: NoParameters, subject: str) -> Judgement:
+    """Parts whose size is drawn, that carry the peak today: the worst loss leaves at most 100 %.
+
+    What the tool has sized is not accused: nobody has said how many there are, and instances are added.
+    """
+    sized = [name for name, load in context.numbers.components.items()
+             if load.utilisation is not None and load.utilisation <= FULL and not load.grows and not load.instances_inferred]  # fmt: skip
+    pairs = [(name, fullest_after(context, name)) for name in sized]
+    findings = [
+        _accuse(context, name, *worst)
+        for name, worst in pairs
+        if worst and (worst[1].after.value or 0.0) > FULL
+    ]
+    return judged(findings, sized)
+
+
+def _accuse(context: Context, name: str, loss: Loss, effect: PartEffect) -> Finding:
+    label, after = context.label(name), effect.after.value or 0.0
+    today = "" if effect.before is None else f"Today it is {effect.before:.0%} full at peak."
+    left = "" if effect.left is None else f"{effect.left} of {effect.instances} instances are left."
+    return RULE.finding(
+        "fail",
+        f"{loss.label} is lost: {label} would be asked for {after:.0%} of what it can do.",
+        title=f"{label} has no room for a loss",
+        elements=(name,),
+        because=[text for text in (today, left) if text],
+        severity="medium" if after > GRAVE else None,
+        patch=_more(context, name, after),
+    )
+
+
+def _more(context: Context, name: str, after: float) -> Patch:
+    """So many copies more that the rest would just be full."""
+    said = context.part(name).said
+    field = "replicas" if said.get("replicas") else "shards"
+    return set_to(name, field, math.ceil(int(said.get(field) or 1) * after) + 1)
+
+
+RULE = Rule(
+    Card(
+        id="head-room-after-loss",
+        title="A part has no room for a loss",
+        group="redundancy",
+        severity="low",
+        why="What is lost leaves its share to the others at once. Capacity that is judged with everything up is gone when it is needed.",
+        how_to_fix="Run enough that the rest stays below 100 % without one instance, and without one zone.",
+        false_alarm="Only parts whose number you have set are judged, with the peak and nothing added meanwhile; callers may shed load on purpose.",
+        references=("AWS, Static stability using Availability Zones", "docs/numbers/failure.md"),
+    ),
+    check,
+)
