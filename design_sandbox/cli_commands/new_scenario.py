@@ -9,7 +9,9 @@ from pathlib import Path
 
 from design_sandbox.cli_commands.common import CommandError
 
-SKELETON = Path(__file__).resolve().parent / "skeleton"
+HERE = Path(__file__).resolve().parent
+SKELETONS = {"system": HERE / "skeleton", "object_model": HERE / "skeleton_classes"}
+"""Kind of diagram → the folder whose files are copied."""
 PLACEHOLDER = "THE-ID"
 IDENTIFIER = re.compile(r"[a-z][a-z0-9-]{0,63}")
 
@@ -17,6 +19,12 @@ IDENTIFIER = re.compile(r"[a-z][a-z0-9-]{0,63}")
 def configure(parser: argparse.ArgumentParser) -> None:
     """Options of the subcommand."""
     parser.add_argument("id", metavar="ID", help="lower-case letters, digits and hyphens, like notice-board")
+    parser.add_argument(
+        "--kind",
+        choices=SKELETONS,
+        default="system",
+        help="what is drawn: system (default) or object_model (classes)",
+    )
     parser.add_argument(
         "--into", type=Path, default=Path("scenarios"), help="folder to write in, default: scenarios"
     )
@@ -32,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     folder = arguments.into / arguments.id
     if folder.exists():
         raise CommandError(f"{folder} exists already; choose another id, or --into another folder")
-    for path, text in skeleton(arguments.id, arguments.into).items():
+    for path, text in skeleton(arguments.id, arguments.into, arguments.kind).items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
         print(f"wrote {path}")
@@ -40,12 +48,12 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def skeleton(scenario_id: str, into: Path) -> dict[Path, str]:
+def skeleton(scenario_id: str, into: Path, kind: str = "system") -> dict[Path, str]:
     """The files of a new scenario with their texts; they name the schemas that lie beside the folder."""
     files: dict[Path, str] = {}
     schemas = into.parent / "schemas"
-    for template in sorted(SKELETON.rglob("*.yaml")):
-        path = into / scenario_id / template.relative_to(SKELETON)
+    for template in sorted(SKELETONS[kind].rglob("*.yaml")):
+        path = into / scenario_id / template.relative_to(SKELETONS[kind])
         text = template.read_text("utf-8").replace(PLACEHOLDER, scenario_id)
         schema = schemas / (
             "scenario.schema.json" if template.name == "scenario.yaml" else "design.schema.json"

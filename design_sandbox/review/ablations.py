@@ -15,6 +15,15 @@ NamedPatch = tuple[str, bool, Patch]
 """What the edit is called, whether it must cost, and the edit."""
 OTHER_STORES = ("relational", "search_index", "object_store", "cache")
 
+ANSWERS_FOR = {
+    "owns": "own",
+    "derives": "derive",
+    "creates": "create",
+    "guards": "guard",
+    "varies": "vary by",
+}
+"""Claims of classes, each as the words of its loss."""
+
 
 @dataclass(frozen=True)
 class Ablation:
@@ -86,6 +95,10 @@ def _claims(name: str, design: Design, catalogue: Catalogue) -> Iterator[NamedPa
     for entity in component.holds:
         edit = {"op": "remove_from", "component": name, "field": "holds", "value": entity}
         yield f"{name} does not hold {entity}", False, (edit,)
+    for field, verb in ANSWERS_FOR.items():
+        for word in getattr(component, field):
+            edit = {"op": "remove_from", "component": name, "field": field, "value": word}
+            yield f"{name} does not {verb} {word}", False, (edit,)
     if component.holds and catalogue.types[component.type].can("hold"):
         for other in OTHER_STORES:
             yield f"{name} as {other}", False, _set(name, "type", other)

@@ -87,6 +87,16 @@ def test_the_untouched_skeleton_is_proven(folder: Path) -> None:
     assert len(report.attacks) > 20
 
 
+def test_the_skeleton_for_classes_is_proven(tmp_path: Path) -> None:
+    """Object models have a start of their own, as green as the other one."""
+    assert main(["new-scenario", "room-booking", "--kind", "object_model", "--into", str(tmp_path)]) == FINE
+    report = lint(str(tmp_path / "room-booking"))
+
+    assert told(report) == []
+    assert len(report.scores) == 8
+    assert load_scenario(str(tmp_path / "room-booking")).scenario.kind == "object_model"
+
+
 def test_the_command_in_the_skeleton_works(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The line that the comment tells to run does run, in the folder, wherever that lies."""
     assert "#   design-sandbox lint .\n" in (folder / SCENARIO).read_text()
