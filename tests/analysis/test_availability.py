@@ -170,12 +170,14 @@ def test_the_load_decides_how_many_are_needed() -> None:
     assert busy.figure.value < idle.figure.value
 
 
-def test_too_little_even_now_needs_everything() -> None:
-    """Where the peak exceeds what is there, every instance counts as needed, and the figure says so."""
+def test_an_overloaded_part_leaves_no_availability_and_is_named() -> None:
+    """Where the peak exceeds what is there no share of the year is told; what stops the journey still is."""
     one = of(STORY.format(rate=8_000) + LINE.format(api=4, db=3) + ONE_REGION.format(zones=3))
-    assert any("exceeds" in said for said in one.assumes)
-    assert one.groups
-    assert one.groups["api"].group.need == 4
+    assert one.figure.value is None
+    assert one.minutes.value is None
+    assert re.search(r"the peak asks \d+ % of what \w", one.figure.why_not)
+    assert one.figure.why_not.endswith("availability is that of a working system.")
+    assert one.cuts
 
 
 CASES = [

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from design_sandbox.analysis.availability.assumed import MACHINE, REGION, REPAIR_H, ZONE
-from design_sandbox.analysis.numbers import ComponentLoad
+from design_sandbox.analysis.numbers import ComponentLoad, once
 from design_sandbox.analysis.sizing import instances_of
 from design_sandbox.model.quantity import parse_quantity
 from design_sandbox.theory.domains import Group, Place, spread_evenly
@@ -22,9 +22,12 @@ LEAST_VOTERS = 3
 """Two copies cannot outvote each other: one of them leads."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PartGroup:
-    """A part as a group of instances in places; `question` is set where the drawing does not say how many."""
+    """A part as a group of instances in places; `question` is set where the drawing does not say how many.
+
+    Compared by identity: a part that an edit leaves alone keeps its group.
+    """
 
     part: str
     label: str
@@ -36,11 +39,16 @@ class PartGroup:
     led: bool = False
     voting: bool = False
     by_load: int = 1
-    """Instances that carry the peak at 100 %."""
-    overloaded: bool = False
-    """The peak exceeds all instances: every one of them is counted as needed."""
+    """Instances that carry the peak at 100 %; 1 where not even all of them do."""
+    asked: float = 0.0
+    """Share of what all instances can do that the peak asks, of the tightest dimension."""
     zones_said: bool = True
     question: str = ""
+
+    @property
+    def overloaded(self) -> bool:
+        """The peak exceeds all instances: what stands on them has no availability, only ways to stop."""
+        return self.asked > FULL
 
     @property
     def text(self) -> str:
@@ -64,6 +72,13 @@ class Domain:
 
 def group_of(board: Board, part: Part, load: ComponentLoad | None) -> PartGroup:
     """A part with its instances, as the drawing says, the provider promises or the load asks."""
+    places = board.places[part.id]
+    around = board.groups.get(places.get("region", SOMEWHERE))
+    key = (PartGroup, instances_of(board, part), tuple(places.items()), around and around.zones)
+    return once(load, part, key, lambda: _group_of(board, part, load))
+
+
+def _group_of(board: Board, part: Part, load: ComponentLoad | None) -> PartGroup:
     figure = part.spec.availability
     each, source = (float(figure.value), figure.source) if figure else (MACHINE.value, MACHINE.source)
     if part.can("initiate"):
@@ -92,14 +107,17 @@ def _machines(board: Board, part: Part, load: ComponentLoad | None, each: float,
     alike = part.spec.copies_are == "alike"
     voting = part.spec.copies_are == "voting" and count >= LEAST_VOTERS
     shared = load is not None and load.dimension not in ONE_COPY_IS_ENOUGH
-    carries = max(1, math.ceil(round(used * count, 9))) if shared else 1
+    enough = (
+        shared and used <= FULL
+    )  # else no number of them carries the peak, and any that are up are told apart
+    carries = max(1, math.ceil(round(used * count, 9))) if enough else 1
     votes = majority(count) if voting and part.get("consistency") != "eventual" else 1
     need = min(max(carries, votes), count)
     failover = None if alike or voting else float(parse_quantity(part.get("failover_time") or "60 s")) / 60
     zones, said = _zones(board, part)
     group = Group(need, each, spread_evenly(count, zones), failover, REPAIR_H.value)
     return PartGroup(part.id, part.label, group, source, False, failover is not None, voting, min(carries, count),
-                     used > FULL, said, question)  # fmt: skip
+                     used, said, question)  # fmt: skip
 
 
 def _region(board: Board, part: Part) -> tuple[str, ...]:

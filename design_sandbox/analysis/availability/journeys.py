@@ -30,8 +30,8 @@ def availabilities(walked: Walked, loads: Loads) -> dict[str, Availability]:
     if walked.scenario.scenario.kind == "object_model":
         return {}
     asked = [flow for flow, walk in walked.walks.items() if walk.status != "out_of_scope"]
-    needs = known_needs(walked, asked)
-    return {flow: _of_needs(walked, loads, _Asked(flow, _title(walked, flow), _target(walked, flow)), needs.get(flow))
+    needs, groups = known_needs(walked, asked), _Groups(walked, loads)
+    return {flow: _of_needs(walked, groups, _Asked(flow, _title(walked, flow), _target(walked, flow)), needs.get(flow))
             for flow in asked}  # fmt: skip
 
 
@@ -43,9 +43,9 @@ def joint_availability(walked: Walked, loads: Loads, flows: Iterable[str] | None
     asked = _Asked(
         " + ".join(wanted), "all core journeys at once" if flows is None else "these journeys at once"
     )
-    found = known_needs(walked, wanted)
+    found, groups = known_needs(walked, wanted), _Groups(walked, loads)
     if not wanted or set(found) != set(wanted):
-        return _of_needs(walked, loads, asked, None)
+        return _of_needs(walked, groups, asked, None)
     formula = All(tuple(found[flow].formula for flow in wanted))
     chances = {key: chance for needs in found.values() for key, chance in needs.chances.items()}
     around = tuple(dict.fromkeys(pair for needs in found.values() for pair in needs.around))
@@ -53,7 +53,7 @@ def joint_availability(walked: Walked, loads: Loads, flows: Iterable[str] | None
         one.part: one for needs in found.values() for one in needs.soft if one.part not in names_in(formula)
     }
     together = Needs(formula, chances, tuple(soft[key] for key in sorted(soft)), around)
-    return _of_needs(walked, loads, asked, together)
+    return _of_needs(walked, groups, asked, together)
 
 
 def _title(walked: Walked, flow: str) -> str:
@@ -74,33 +74,63 @@ class _Asked:
     target: float | None = None
 
 
-def _of_needs(walked: Walked, loads: Loads, asked: _Asked, needs: Needs | None) -> Availability:
+class _Groups(dict[str, PartGroup]):
+    """Part → its instances, each found when a journey first needs it."""
+
+    def __init__(self, walked: Walked, loads: Loads) -> None:
+        super().__init__()
+        self.walked, self.loads = walked, loads
+
+    def __missing__(self, name: str) -> PartGroup:
+        board = self.walked.board
+        found = self[name] = group_of(board, board.parts[name], self.loads.get(name))
+        return found
+
+
+def _of_needs(walked: Walked, known: _Groups, asked: _Asked, needs: Needs | None) -> Availability:
     flow, title, target = asked.flow, asked.title, asked.target
     label = f"Availability of {title}"
     if needs is None:
         reason = "the journey does not arrive" if flow else "no journey is asked"
         return Availability(flow, title, not_computable(label, "availability", reason), target)
-    groups = {name: group_of(walked.board, walked.board.parts[name], loads.get(name))
-              for name in names_in(needs.formula) if name in walked.board.parts}  # fmt: skip
+    groups = {name: known[name] for name in needs.names if name in walked.board.parts}
     around = tuple(dict.fromkeys(_around(walked, flow, part, handler) for part, handler in needs.around))
-    open_questions = [group.question for group in groups.values() if group.question]
-    if open_questions:
-        figure = not_computable(
-            label, "availability", f"the drawing leaves open: {' '.join(open_questions)}".rstrip(".")
-        )
+    if because := _open(groups.values()):
+        figure = not_computable(label, "availability", because)
         return Availability(flow, title, figure, target, needs.soft, around)
     domains = domains_of(walked.board, list(groups.values()))
     try:
-        structure = _structure(needs.formula, tuple((name, one.group) for name, one in groups.items()),
-                               tuple((name, one.availability) for name, one in domains.items()),
-                               tuple(sorted(needs.chances.items())))  # fmt: skip
+        structure = _standing(needs, tuple(groups.items()), tuple(domains.values()))
         value = structure.availability
     except ValueError as error:  # too large a group or structure, in words
         return Availability(
             flow, title, not_computable(label, "availability", str(error)), target, needs.soft, around
         )
     figure = Figure(label, value, "availability", lambda: _working(needs, structure, groups, domains))
+    if because := _too_full(groups.values()):  # what stops it stays true, how often it is answered does not
+        figure = not_computable(label, "availability", because)
     return Availability(flow, title, figure, target, needs.soft, around, structure, groups, domains)
+
+
+def _open(groups: Iterable[PartGroup]) -> str:
+    """What the drawing leaves open."""
+    questions = " ".join(one.question for one in groups if one.question)
+    return f"the drawing leaves open: {questions}".rstrip(".") if questions else ""
+
+
+def _too_full(groups: Iterable[PartGroup]) -> str:
+    """Parts that cannot carry the peak even when all of their instances are up."""
+    full = [f"{words.share_of(one.asked)} what {one.label} can do" for one in groups if one.overloaded]
+    return f"the peak asks {words.joined(full)}; availability is that of a working system" if full else ""
+
+
+@lru_cache(maxsize=512)
+def _standing(
+    needs: Needs, groups: tuple[tuple[str, PartGroup], ...], domains: tuple[Domain, ...]
+) -> Structure:
+    """The structure of these very needs and groups: those of journeys that an edit leaves alone are the same objects."""
+    return _structure(needs.formula, tuple((name, one.group) for name, one in groups),
+                      tuple((one.id, one.availability) for one in domains), tuple(sorted(needs.chances.items())))  # fmt: skip
 
 
 @lru_cache(maxsize=512)
@@ -178,7 +208,6 @@ def _assumes(needs: Needs, groups: Mapping[str, PartGroup], domains: Mapping[str
     said = [f"Failures are independent of each other{except_for}: no bad release, no overload that spreads.",
             "Counted at the peak: enough instances to carry it at 100 % must answer, all year."]  # fmt: skip
     checks = {
-        "The peak exceeds what {} can carry even now: every instance is counted as needed.": [g for g in groups.values() if g.overloaded],
         "Nothing says over how many zones {} runs; one is assumed.": [g for g in groups.values() if not g.zones_said],
         "{}: the provider's promise is taken as what it delivers.": [g for g in groups.values() if g.promised and g.group.availability < 1],
         "A standby of {} leads after the failover time; a failed copy is back after " + f"{REPAIR_H.value:g} h.": [g for g in groups.values() if g.led and g.group.count > 1],

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from design_sandbox.analysis.availability.needs import Soft, Way, in_order, way_of
 from design_sandbox.model.scenario import Step
-from design_sandbox.theory.formula import All, Any, Formula, holds_without
+from design_sandbox.theory.formula import All, Any, Formula, holds_without, names_in
 from design_sandbox.walk.flows import actor_parts
 from design_sandbox.walk.routes import calls
 from design_sandbox.walk.walk import Walk
@@ -21,9 +22,9 @@ MOST_WALKED_AGAIN = 24
 """Parts that are taken away and walked without; further ones count as needed."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Needs:
-    """What a flow needs to be answered, whoever answers it."""
+    """What a flow needs to be answered, whoever answers it. Compared by identity, as a key of what follows from it."""
 
     formula: Formula
     chances: dict[str, float]
@@ -32,6 +33,11 @@ class Needs:
     """(part, handler that answers without it): losses that a way around survives."""
     ways: tuple[tuple[str, ...], ...] = ()
     """The parts that each way needs, told apart: what people multiply who forget that ways share parts."""
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every part and chance that the formula names."""
+        return names_in(self.formula)
 
 
 def needs_of(walked: Walked, flows: Iterable[str]) -> dict[str, Needs]:

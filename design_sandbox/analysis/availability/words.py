@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from design_sandbox.analysis.availability.groups import PartGroup
 from design_sandbox.analysis.availability.needs import HIT
+from design_sandbox.analysis.figure import show
 from design_sandbox.theory.formula import All, Formula
 from design_sandbox.theory.structure import Structure
 
@@ -22,6 +23,12 @@ def joined(labels: list[str], last: str = "and", most: int = MOST_NAMED) -> str:
     if len(named) > most:
         return f"{', '.join(named[: most - 1])} {last} {len(named) - most + 1} more"
     return f" {last} ".join(filter(None, (", ".join(named[:-1]), *named[-1:])))
+
+
+def share_of(share: float | None) -> str:
+    """A share before what it is a share of: `97.2 % of`, or the multiple `12.1×`."""
+    text = show(share, "ratio")
+    return f"{text} of" if text.endswith("%") else text
 
 
 def subject(label: str) -> str:

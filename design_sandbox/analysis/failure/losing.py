@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from design_sandbox.analysis.availability.assumed import REGION, ZONE
+from design_sandbox.analysis.availability.words import share_of
 from design_sandbox.analysis.failure.carrying import parts_after
 from design_sandbox.analysis.failure.effects import effect_on
 from design_sandbox.analysis.failure.recovery import storms
@@ -91,13 +92,13 @@ def _recovery(
     if found:
         worst = found[0]
         return False, (f"It does not pass by itself: {worst.attempts} attempts of each call keep {worst.label} at "
-                       f"{worst.load.text} of its capacity. Limit the retries with a budget.")  # fmt: skip
+                       f"{share_of(worst.load.value)} its capacity. Limit the retries with a budget.")  # fmt: skip
     if not known and (away.gone or away.left):
         return None, "Whether it passes by itself is not known: nothing says what the parts can carry."
     if overloaded:
         return (
             True,
-            f"It passes when it is back; until then {overloaded[0].label} stays at {overloaded[0].after.text}.",
+            f"It passes when it is back; until then {overloaded[0].label} stays at {share_of(overloaded[0].after.value)} what it can carry.",
         )
     return True, "It passes by itself as soon as it is back."
 

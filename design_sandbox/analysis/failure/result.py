@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from design_sandbox.analysis.availability.words import share_of
 from design_sandbox.analysis.figure import Figure
 
 Kind = Literal["component", "instance", "zone", "region", "copy", "third_party"]
@@ -118,7 +119,7 @@ class Loss:
             return f"{self.label} is lost: {_listed(titles)} {'stop' if len(titles) > 1 else 'stops'}."
         if self.overloaded:
             first = next(effect for effect in self.parts if effect.overloaded)
-            return f"{self.label} is lost: {first.label} would be at {first.after.text}."
+            return f"{self.label} is lost: {first.label} would be at {share_of(first.after.value)} what it can carry."
         return (
             f"{self.label} is lost: every journey is still answered{' in some way' if self.degrades else ''}."
         )
