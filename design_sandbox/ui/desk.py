@@ -15,6 +15,7 @@ from design_sandbox.model.edits import EditError, Patch, apply_patch
 from design_sandbox.model.scenario import Scenario
 from design_sandbox.ui import engine
 from design_sandbox.ui.canvas.protocol import Board, DesignJson, Edit
+from design_sandbox.ui.canvas.simulating import Simulating
 from design_sandbox.ui.engine import PageError, Reviewed
 
 log = logging.getLogger("design_sandbox.ui")
@@ -43,6 +44,8 @@ class Desk:
     """Why the drawing of `graded_key` could not be reviewed."""
     graded_key: str = ""
     noted_score: tuple[str, float] | None = None
+    simulating: Simulating | None = None
+    """What was asked to be simulated and not yet closed."""
 
     # The drawing
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from design_sandbox.analysis.what_if import Change, Looked, look_again
 from design_sandbox.ui import engine, pictures
+from design_sandbox.ui.canvas import simulating
 from design_sandbox.ui.canvas.protocol import DesignJson
 from design_sandbox.ui.desk import Desk, merged
 from design_sandbox.ui.engine import PageError
@@ -18,6 +19,7 @@ LONGEST_REASON = 2_000
 LONGEST_NAME = 200
 PAGES = ("library", "numbers", "review")
 """What a link on the canvas may open."""
+T = TypeVar("T")
 Request = Mapping[str, Any]
 
 
@@ -129,12 +131,28 @@ def _take_down(desk: Desk, request: Request) -> None:
     desk.board.answer("loss", rev=desk.board.rev, **told)
 
 
+def _simulate(desk: Desk, request: Request) -> None:
+    """Start a simulation of the drawing; the one before it ends."""
+    _stop_simulation(desk, request)
+    try:
+        desk.simulating = computed(lambda: simulating.begin(desk.board, looked_at(desk), request))
+    except ValueError as error:
+        raise PageError(f"This cannot be simulated: {error}") from error
+
+
+def _stop_simulation(desk: Desk, _request: Request) -> None:
+    if desk.simulating is not None:
+        desk.simulating.run.cancel()
+    desk.simulating = None
+    desk.board.answers.pop("played", None)
+
+
 def looked_at(desk: Desk) -> Looked:
     """The drawing as it is, walked and computed. Raises PageError when it cannot be read."""
     return look_again(desk.scenario, engine.design_of(desk.board.design), engine.catalogue(), Change())
 
 
-def computed(compute: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+def computed(compute: Callable[[], T]) -> T:
     """What `compute` gives. Raises PageError, or ValueError where the request makes no sense; nothing else."""
     try:
         return compute()
@@ -162,6 +180,8 @@ HANDLERS: dict[str, Callable[[Desk, Request], None]] = {
     "numbers": _numbers,
     "profile": _profile,
     "scope": _scope,
+    "simulate": _simulate,
+    "stop_simulation": _stop_simulation,
     "take_down": _take_down,
     "variant": _variant,
 }

@@ -1,7 +1,7 @@
 /** What Python and the workbench tell each other. The design is exactly the design file's JSON. */
 
 import type { JourneyNumbers } from "./figures";
-import type { Loss } from "./overlays";
+import type { Loss, Played, SimulationRun } from "./overlays";
 
 export type DesignKind = "system" | "object_model";
 
@@ -130,6 +130,7 @@ export interface Answers {
   /** Large ones, told until the tab says that it has them. */
   numbers?: JourneyNumbers;
   loss?: Loss;
+  played?: Played;
 }
 export interface Data {
   board: string; epoch: string | null; initial: boolean; rev: number; heard?: number; design: Design;
@@ -138,6 +139,8 @@ export interface Data {
   saved: { state: "saved" | "saving" | "failed"; text: string };
   /** Only while a tab shows it. */
   yaml: { text: string; rev: number; problems: YamlProblem[] } | null;
+  /** The simulation that was asked for and not closed yet. */
+  simulation?: SimulationRun | null;
   answers: Answers;
   /** The highest request id Python has answered; absent = requests are sent once and not repeated. */
   handled?: number;
@@ -156,6 +159,9 @@ export type RequestBody =
   | { action: "review" }
   | { action: "numbers"; flow: string }
   | { action: "take_down"; target: string }
+  /** `happens`: nothing (""), "burst", or the id of the part that goes down. */
+  | { action: "simulate"; load: number; happens: string }
+  | { action: "stop_simulation" }
   | { action: "download"; format: string }
   | { action: "open"; page: string };
 export type Request = RequestBody & { id: number };

@@ -1,4 +1,6 @@
-/** What Python computes on request to be laid over the drawing: the loss of one thing. Part of the contract. */
+/** What Python computes on request to be laid over the drawing: the loss of one thing, a simulation. Part of the contract. */
+
+import type { Target } from "./figures";
 
 export type FlowFate = "breaks" | "overloads" | "degrades" | "unaffected";
 export interface Loss {
@@ -11,4 +13,22 @@ export interface Loss {
   /** Component → utilisation after the loss. */
   parts: Record<string, number>;
   flows: { flow: string; title: string; status: FlowFate; text: string }[];
+}
+
+export type DropReason = "shed" | "timed out" | "outage" | "breaker" | "unfinished";
+export type PerReason = Partial<Record<DropReason, number>>;
+/** One part in a slice of time; `slots` is 0 while it is down. */
+export interface StationFrame { utilisation: number; waiting: number; slots: number; dropped_per_s: PerReason }
+export interface FlowFrame { answered_per_s: number; failed_per_s: PerReason; p99_s: number | null }
+export interface Frame { from_s: number; until_s: number; stations: Record<string, StationFrame>; flows: Record<string, FlowFrame> }
+export interface Played {
+  id: number; rev: number; title: string; frames: Frame[];
+  /** When what happens, happens. */
+  event: { from_s: number; until_s: number } | null;
+  flows: { flow: string; title: string; p50: string; p99: string; target: Target | null; answered: string; failed: string }[];
+  text: string; recovery: { text: string; good: boolean } | null; notes: string[];
+}
+/** How far a simulation is. */
+export interface SimulationRun {
+  id: number; rev: number; title: string; state: "waiting" | "running" | "done" | "failed" | "cancelled"; progress: number; text: string;
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -130,3 +131,68 @@ def test_large_answers_are_told_until_the_tab_has_them() -> None:
 def test_what_a_tab_claims_to_have_is_checked(got: Any) -> None:
     """A tab may be old, broken or hostile: then it has nothing."""
     assert read_wishes({"got": got}).got == {}
+
+
+def finished(desk: Desk) -> dict[str, Any]:
+    """Wait for the simulation and tell it, as the page does."""
+    assert desk.simulating is not None
+    desk.simulating.run.result(120)
+    return desk.simulating.tell(desk.board)
+
+
+def test_a_simulation_is_told_as_frames_once() -> None:
+    """Its frames follow each other from 0 to the end; parts and journeys are those of the drawing; closing forgets it."""
+    desk = desk_of("url-shortener", "counted-on-demand")
+    number = desk.board.handled + 1
+    asked(desk, "simulate", load=1, happens="redirects")
+    asked(desk, "hint")
+    status = finished(desk)
+    assert (status["id"], status["state"], status["progress"]) == (number, "done", 1.0)
+    assert status["title"] == "At peak, Redirect servers goes down"
+    told = desk.board.answers["played"]
+    assert told["id"] == number < desk.board.handled
+    played = told["frames"]
+    assert played[0]["from_s"] == 0 and all(a["until_s"] == b["from_s"] for a, b in pairwise(played))
+    assert set(played[0]["stations"]) <= set(desk.board.design["components"])
+    assert min(frame["stations"]["redirects"]["slots"] for frame in played) == 0
+    assert 0 < told["event"]["from_s"] < told["event"]["until_s"] < played[-1]["until_s"]
+    follow = next(one for one in told["flows"] if one["flow"] == "follow")
+    assert "met what was down" in follow["failed"] and "±" in follow["p99"]
+    json.dumps(told, allow_nan=False)
+    desk.board.answers.clear()
+    assert desk.simulating is not None and not desk.simulating.under_way
+    finished(desk)
+    assert "played" not in desk.board.answers
+    asked(desk, "stop_simulation")
+    assert desk.simulating is None
+
+
+def test_a_simulation_is_stopped_at_once() -> None:
+    """Stop ends its process, and so does asking for another one."""
+    desk = desk_of("url-shortener", "counted-on-demand")
+    asked(desk, "simulate", load=5, happens="")
+    first = desk.simulating
+    asked(desk, "simulate", load=5, happens="burst")
+    second = desk.simulating
+    assert first is not None and second is not None and first.run.state == "cancelled"
+    asked(desk, "stop_simulation")
+    assert second.run.done and desk.simulating is None and "played" not in desk.board.answers
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [{}, {"load": 3, "happens": ""}, {"load": True, "happens": ""}, {"load": float("nan"), "happens": ""},
+     {"load": "1", "happens": ""}, {"load": [1], "happens": ""}, {"load": 1}, {"load": 1, "happens": "nobody"},
+     {"load": 1, "happens": ["burst"]}],
+)  # fmt: skip
+def test_what_cannot_be_simulated_is_said_in_words(links: Desk, request_: dict[str, Any]) -> None:
+    """Loads and happenings are those of the form; nothing starts otherwise."""
+    answers = asked(links, "simulate", **request_)
+    assert "cannot be simulated" in answers["message"]["text"] and links.simulating is None
+
+
+@pytest.mark.parametrize("scenario", ["url-shortener", "parking-lot-classes"])
+def test_an_empty_drawing_is_not_simulated(scenario: str) -> None:
+    """Where nothing arrives there is nothing to simulate; classes never are."""
+    answers = asked(desk_of(scenario), "simulate", load=1, happens="")
+    assert "cannot be simulated" in answers["message"]["text"]

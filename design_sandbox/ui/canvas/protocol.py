@@ -125,6 +125,10 @@ class Board:
         """Answer the request that was handled last: the tab applies each answer once, by the request's id."""
         self.answers[kind] = {"id": self.handled, **answer}
 
+    def answer_late(self, kind: str, number: int, **answer: Any) -> None:
+        """Answer a request that took its time; others may have been handled since."""
+        self.answers[kind] = {"id": number, **answer}
+
     def forget(self, got: Mapping[str, int]) -> None:
         """Let go of the answers that the tab has."""
         for kind, number in got.items():

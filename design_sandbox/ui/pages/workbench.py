@@ -45,6 +45,8 @@ def show() -> None:
     session.settle()
     if advice.waits(desk):
         _await_advice(desk.attempt_id)
+    if desk.simulating is not None and desk.simulating.under_way:
+        _await_simulation(desk.attempt_id)
 
 
 def _data(desk: Desk, advice: Advice, wishes: Wishes) -> dict[str, Any]:
@@ -70,6 +72,7 @@ def _data(desk: Desk, advice: Advice, wishes: Wishes) -> dict[str, Any]:
         "review": _review(desk, advice),
         "saved": {"state": desk.saved[0], "text": desk.saved[1]},
         "yaml": _yaml(desk) if wishes.yaml else None,
+        "simulation": desk.simulating.tell(board) if desk.simulating else None,
         "answers": board.answers,
         "handled": board.handled,
     }  # fmt: skip
@@ -106,4 +109,12 @@ def _await_advice(attempt_id: str) -> None:
     """Look now and then whether the fixes are there, then tell the canvas: drawing is never blocked."""
     desk: Desk | None = st.session_state.get(session.DESKS, {}).get(attempt_id)
     if desk is not None and _advice(desk).step(desk):
+        st.rerun()
+
+
+@st.fragment(run_every=POLL_S)
+def _await_simulation(attempt_id: str) -> None:
+    """Look now and then how far the simulation is, then tell the canvas."""
+    desk: Desk | None = st.session_state.get(session.DESKS, {}).get(attempt_id)
+    if desk is not None and desk.simulating is not None and desk.simulating.has_news():
         st.rerun()

@@ -9,6 +9,7 @@ import { applyPatch } from "../model/patch";
 import { type Losable, losableOf } from "../model/losing";
 import { boxesOf, componentBox, contains } from "../model/sizes";
 import { awaits } from "./asked";
+import { Simulating } from "./simulating";
 import type { Store } from "./store";
 
 /** How far outside its group (px) a part may be dropped and still belong to it. */
@@ -19,8 +20,9 @@ const ROOM = [20, 30] as const;
 /** What a person can do, in words of the page; each edit ends in one commit with a label for the undo button. */
 export class Actions {
   private clipboard: Clip | null = null;
+  readonly simulation: Simulating;
 
-  constructor(private readonly store: Store) {}
+  constructor(private readonly store: Store) { this.simulation = new Simulating(store); }
 
   private get design() { return this.store.state.design; }
   private get catalogue() { return this.store.state.data.catalogue; }

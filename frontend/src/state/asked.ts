@@ -1,14 +1,16 @@
 import type { Answers } from "../contract";
 import type { State } from "./view";
 
+const prefersStill = (): boolean => typeof matchMedia === "function" && matchMedia("(prefers-reduced-motion: reduce)").matches;
+
 /** Kinds of answers that are large: the tab says which it has, and Python leaves those out. */
-export type Large = "numbers" | "loss";
+export type Large = "numbers" | "loss" | "played";
 export type Got = Record<Large, number>;
-export const GOT_NOTHING: Got = { numbers: 0, loss: 0 };
+export const GOT_NOTHING: Got = { numbers: 0, loss: 0, played: 0 };
 
 /** What large answers are news: each is taken once, by its id. */
 export function takeLarge(state: State, answers: Answers): Partial<State> | null {
-  const { numbers, loss } = answers;
+  const { numbers, loss, played } = answers;
   const change: Partial<State> = {};
   const got = { ...state.got };
   if (numbers && numbers.id > got.numbers) {
@@ -19,6 +21,11 @@ export function takeLarge(state: State, answers: Answers): Partial<State> | null
     got.loss = loss.id;
     // What was brought back or edited meanwhile is not laid over the drawing any more.
     if (state.lossAsked?.id === loss.id) Object.assign(change, { loss, lossAsked: null, said: `${loss.text} ${loss.recovery}` });
+    else change.got = got;
+  }
+  if (played && played.id > got.played) {
+    got.played = played.id;
+    if (state.simulation.asked === played.id) Object.assign(change, { simulation: { ...state.simulation, played, at: 0, playing: !prefersStill() }, said: `${played.title}: the simulation is done` });
     else change.got = got;
   }
   return Object.keys(change).length ? { ...change, got } : null;

@@ -8,7 +8,7 @@ import { snap } from "../model/sizes";
 import { type Version, clearDraft, readDraft, reconcile, writeDraft } from "../model/protocol";
 import { GOT_NOTHING, takeLarge } from "./asked";
 import { Requests } from "./requests";
-import { type Change, type State, isBehind } from "./view";
+import { type Change, NO_SIMULATION, type State, isBehind } from "./view";
 
 export interface Outside {
   send(key: "document" | "request", value: unknown): void;
@@ -62,7 +62,7 @@ export class Store {
     this.state = {
       data, design, rev: keepsDraft ? draft.rev : data.rev, epoch: keepsDraft ? draft.epoch : data.epoch ?? outside.newEpoch(),
       reached: true, late: false, undo: null, redo: null, selection: NOTHING, view: "canvas", phoneTab: "canvas", dockTab: "findings",
-      dockOpen: true, dialog: null, walk: null, walkView: "hops", numbers: null, numbersAsked: null, loss: null, lossAsked: null, got: GOT_NOTHING, preview: null, outlined: [], connecting: null, dragging: null, notice: null,
+      dockOpen: true, dialog: null, walk: null, walkView: "hops", numbers: null, numbersAsked: null, loss: null, lossAsked: null, simulation: NO_SIMULATION, got: GOT_NOTHING, preview: null, outlined: [], connecting: null, dragging: null, notice: null,
       said: "", yaml: null, paletteOpen: false,
       asks: { fit: 0, search: 0, edit: 0, canvas: 0, reveal: null, revealCount: 0 },
     };

@@ -1,7 +1,7 @@
 import type { Data, Design, Patch, Position, YamlProblem } from "../contract";
 import type { JourneyNumbers } from "../figures";
 import type { Selection } from "../model/edits";
-import type { Loss } from "../overlays";
+import type { Frame, Loss, Played } from "../overlays";
 import type { Got } from "./asked";
 
 export type DockTab = "findings" | "questions" | "assumed" | "waived";
@@ -13,6 +13,10 @@ export interface Notice { text: string; detail?: string; tone: "good" | "bad" | 
 /** A connection being made without dragging: by keyboard (a picker) or by tapping the second part. */
 export interface Connecting { from: string; to: string | null; by: "picker" | "tap" }
 export interface YamlDraft { text: string; problems: YamlProblem[]; request: number | null }
+
+/** The simulation under the canvas: what was asked for last, and what of it is played. */
+export interface Simulation { open: boolean; asked: number | null; played: Played | null; at: number; playing: boolean; speed: number }
+export const NO_SIMULATION: Simulation = { open: false, asked: null, played: null, at: 0, playing: false, speed: 1 };
 
 export interface State {
   data: Data;
@@ -40,6 +44,7 @@ export interface State {
   /** What is down, as long as it is, and the request for it. */
   loss: Loss | null;
   lossAsked: { target: string; id: number } | null;
+  simulation: Simulation;
   got: Got;
   /** The dashed edit shown while a fix is hovered. */
   preview: { patch: Patch; words: string } | null;
@@ -61,3 +66,6 @@ export interface State {
 export const isBehind = ({ data: { review }, rev }: State): boolean => review !== null && (review.rev < rev || review.pending);
 
 export type Change = Partial<State> | ((state: State) => Partial<State>);
+
+/** The slice of time that lies over the drawing; a loss goes before it. */
+export const frameOf = ({ simulation: { played, at }, loss }: State): Frame | null => (loss ? null : played?.frames[at] ?? null);

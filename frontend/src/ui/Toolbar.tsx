@@ -4,6 +4,7 @@ import type { State } from "../state/view";
 import { Icon } from "./Icon";
 import type { IconName } from "./icons";
 import { Button } from "./kit";
+import { SimulateButton } from "./SimulationBar";
 import type { Mode } from "./useMode";
 
 const VIEWS: { id: State["view"]; label: string; icon: IconName }[] = [
@@ -34,6 +35,7 @@ export function Toolbar({ mode }: { mode: Mode }) {
       <Button icon="workflow" kind="quiet" small data-testid="autolayout" title="Arrange by layers (L)" onClick={() => act.layout()}>Auto layout</Button>
       {mode === "wide" && system && <Button icon="group" kind="quiet" small data-testid="group" title="Group the selection (G)"
         onClick={() => store.set({ dialog: "group" })}>Group</Button>}
+      {system && <SimulateButton />}
       <span className="grow" />
       {mode === "wide" && <Counts />}
       <Button icon="maximize" kind="quiet" small data-testid="fit" aria-label="Fit the drawing" title="Fit (F)" onClick={() => flow.fitView(FIT)} />

@@ -48,6 +48,7 @@ export function WalkPanel({ mode }: { mode: Mode }) {
       {counted && <div className="segments walk-views" role="tablist" aria-label="What is shown of this journey">
         <button type="button" role="tab" aria-selected={view === "hops"} data-testid="walk-view-hops" onClick={() => store.set({ walkView: "hops" })}>Walk</button>
         <button type="button" role="tab" aria-selected={view === "numbers"} data-testid="walk-view-numbers" onClick={() => store.set({ walkView: "numbers" })}>Numbers</button>
+        {mode === "phone" && <button type="button" data-testid="simulate" onClick={() => { store.set({ walk: null }); act.simulation.open(); }}><Icon name="activity" size={14} />Simulate</button>}
       </div>}
       {view === "numbers" && <JourneyNumbers flow={shown.flow} />}
       {view === "hops" && walk.hops.length > 0 && <ol className="hops" style={{ gridTemplateRows: `repeat(${rows}, auto)` }}>

@@ -12,6 +12,7 @@ import { PhoneButtons, PhoneSheet, PhoneTabs } from "./Phone";
 import { PromptPanel } from "./PromptPanel";
 import { Properties } from "./Properties";
 import { Strip } from "./Requirements";
+import { SimulationBar } from "./SimulationBar";
 import { Toolbar } from "./Toolbar";
 import { useKeys } from "./useKeys";
 import { type Mode, useMode } from "./useMode";
@@ -57,6 +58,7 @@ function Centre({ mode, dark }: { mode: Mode; dark: boolean }) {
         {view !== "yaml" && <Canvas mode={mode} dark={dark} />}
         {view !== "canvas" && <YamlView />}
       </div>
+      {view !== "yaml" && <SimulationBar />}
     </section>
   );
 }
@@ -67,7 +69,7 @@ function PhonePage({ dark }: { dark: boolean }) {
     <PhoneTabs />
     <div className="phone-main">
       {tab === "prompt" && <><div className="phone-picks"><Picks /></div><PromptPanel /></>}
-      {tab === "canvas" && <><LossBanner /><Canvas mode="phone" dark={dark} /><PhoneButtons /><PhoneSheet /></>}
+      {tab === "canvas" && <><LossBanner /><Canvas mode="phone" dark={dark} /><SimulationBar /><PhoneButtons /><PhoneSheet /></>}
       {tab === "findings" && <Dock collapsible={false} />}
     </div>
   </>;

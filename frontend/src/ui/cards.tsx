@@ -1,13 +1,14 @@
 import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { memo } from "react";
 import type { Component, ComponentReview, Design, Finding, Review } from "../contract";
-import { type Fate, fateOf } from "../model/losing";
+import { fateOf } from "../model/losing";
 import { groupBoxes } from "../model/groups";
+import { wordsIn } from "../model/playing";
 import { findingsByElement, touchedBy, worst } from "../model/review";
 import { type Box, textList } from "../model/sizes";
 import { hitsBox, segmentsOf } from "../routing/geometry";
 import { useBench, useWorkbench } from "../state/hook";
-import type { State } from "../state/view";
+import { type State, frameOf } from "../state/view";
 import type { FlowNode } from "./flow";
 import { Glyph, Icon, severityIcon } from "./Icon";
 import { classes } from "./kit";
@@ -51,17 +52,21 @@ export const ComponentCard = memo(function ComponentCard({ data, selected }: Nod
   const target = useWorkbench((s) => s.connecting?.to === id || s.connecting?.from === id);
   const touched = useWorkbench((s) => s.preview?.patch.some((op) => "component" in op && op.component === id) ?? false);
   const fate = useWorkbench((s) => fateOf(s.loss, id));
+  const words = useWorkbench((s) => wordsIn(frameOf(s), id));
+  const down = fate.state === "down" || words.down;
   const stops = useWorkbench((s) => s.walk !== null && s.data.review?.walks[s.walk.flow]?.stop?.at === id);
   if (!shownComponent) return null;
   const stack = isClass ? 0 : stackOf(shownComponent);
   return (
     <div data-testid={`node-${id}`} className={classes("card", !isClass && `role-${type?.role ?? "none"}`, selected && "selected", off && "off", outlined && "outlined",
-      (target || touched) && "touched", fate.state === "down" && "down", data.ghost && "ghost", isClass && `class-card ${paperOf(shownComponent.type)}`)}>
+      (target || touched) && "touched", down && "down", data.ghost && "ghost", isClass && `class-card ${paperOf(shownComponent.type)}`)}>
       {stack > 1 && <i className="stacked second" />}{stack > 0 && <i className="stacked" />}
-      {isClass ? <ClassFace component={shownComponent} label={shownComponent.label ?? id} /> : <Face id={id} component={shownComponent} icon={type?.icon ?? ""} typeLabel={type?.label ?? shownComponent.type} fate={fate} />}
+      {isClass ? <ClassFace component={shownComponent} label={shownComponent.label ?? id} /> : <Face id={id} component={shownComponent} icon={type?.icon ?? ""} typeLabel={type?.label ?? shownComponent.type} down={down} />}
       {HANDLES.map(([name, position]) => <Handle key={name} id={name} type="source" position={position} />)}
       <Badge id={id} />
       {fate.chip && <span className={`fate-chip ${fate.state}`}>{fate.chip}</span>}
+      {(words.down || words.waits) && <span className={classes("fate-chip", words.down && "down")}>{words.down ? "down" : words.waits}</span>}
+      {words.drops && <span className="fate-chip drops">{words.drops}</span>}
       {stops && <span className="stops-here"><Icon name="circle-x" size={13} />stops here</span>}
     </div>
   );
@@ -73,17 +78,17 @@ function isOffWalk(state: State, id: string): boolean {
   return walk !== null && !touchedBy(walk, null).has(id);
 }
 
-function Face({ id, component, icon, typeLabel, fate }: { id: string; component: Component; icon: string; typeLabel: string; fate: Fate }) {
+function Face({ id, component, icon, typeLabel, down }: { id: string; component: Component; icon: string; typeLabel: string; down: boolean }) {
   const review = useWorkbench((s) => s.data.review?.components[id]);
-  const then = useWorkbench((s) => s.loss?.parts[id]);
+  const then = useWorkbench((s) => s.loss?.parts[id] ?? frameOf(s)?.stations[id]?.utilisation);
   const label = component.label ?? id;
   const share = then ?? (review?.unknown ? null : review?.utilisation ?? null);
-  const warmth = share === null || fate.state === "down" ? "ok" : strain(share);
+  const warmth = share === null || down ? "ok" : strain(share);
   return (
     <div className={classes("face", review?.bar && "with-bar", warmth === "tight" && "warm", warmth === "over" && "hot")}>
       <span className="tile"><Glyph body={icon} /></span>
       <span className="card-words"><b title={label}>{label}</b><small>{subtitleOf(component, review, typeLabel)}</small></span>
-      {review?.bar && <Utilisation share={share} down={fate.state === "down"} />}
+      {review?.bar && <Utilisation share={share} down={down} />}
     </div>
   );
 }
@@ -94,7 +99,7 @@ export const strain = (share: number): "ok" | "tight" | "over" => (share > 1 ? "
 /** Whether more is asked of a part than it can do, as it is or as it would be under the loss that is shown. */
 export function isHot(state: State, id: string): boolean {
   const review = state.data.review?.components[id];
-  const share = state.loss?.parts[id] ?? (review?.unknown ? null : review?.utilisation) ?? 0;
+  const share = state.loss?.parts[id] ?? frameOf(state)?.stations[id]?.utilisation ?? (review?.unknown ? null : review?.utilisation) ?? 0;
   return share > 1 && !state.loss?.gone.includes(id);
 }
 

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import type { Answers } from "../src/contract";
+import { seconds, short, wordsIn } from "../src/model/playing";
+import type { Frame, Played, StationFrame } from "../src/overlays";
+import { Actions } from "../src/state/actions";
+import { Store } from "../src/state/store";
+import { frameOf } from "../src/state/view";
+import { sampleData, sampleDesign } from "./support";
+
+const station = (change: Partial<StationFrame> = {}): StationFrame => ({ utilisation: 0.5, waiting: 0, slots: 4, dropped_per_s: {}, ...change });
+const frame = (index: number, change: Partial<StationFrame> = {}): Frame => ({ from_s: index, until_s: index + 1, stations: { api: station(change) }, flows: {} });
+const playedOf = (id: number): Played => ({ id, rev: 0, title: "At peak", frames: [frame(0), frame(1), frame(2)], event: null, flows: [], text: "", recovery: null, notes: [] });
+
+function bench() {
+  const sent: Record<string, unknown>[] = [];
+  const outside = { send: (key: string, value: unknown) => { if (key === "request") sent.push(value as Record<string, unknown>); }, storage: null, now: () => 100, newEpoch: () => "e" };
+  const store = new Store(sampleData(), outside);
+  const receive = (answers: Answers, handled: number) => store.receive({ ...sampleData(), rev: store.state.rev, design: store.state.design, answers, handled }, outside);
+  return { store, act: new Actions(store), sent, receive };
+}
+
+describe("a simulation", () => {
+  it("is asked for, played to its end, and begins anew from there", () => {
+    const { store, act, sent, receive } = bench();
+    act.simulation.start(2, "burst");
+    expect(sent.at(-1)).toEqual({ action: "simulate", load: 2, happens: "burst", id: 101 });
+    receive({ played: playedOf(101) }, 101);
+    expect([store.state.simulation.at, store.state.simulation.playing]).toEqual([0, true]);
+    act.simulation.step();
+    act.simulation.step();
+    expect([store.state.simulation.at, store.state.simulation.playing]).toEqual([2, false]);
+    act.simulation.play(true);
+    expect([store.state.simulation.at, store.state.simulation.playing]).toEqual([0, true]);
+    act.simulation.show(9);
+    expect([store.state.simulation.at, store.state.simulation.playing]).toEqual([2, false]);
+  });
+  it("leaves the drawing when it is stopped, and does not come back late", () => {
+    const { store, act, sent, receive } = bench();
+    act.simulation.start(1, "");
+    receive({}, 101);
+    act.simulation.close();
+    expect(sent.at(-1)).toMatchObject({ action: "stop_simulation" });
+    receive({ played: playedOf(101) }, 102);
+    expect([store.state.simulation.played, frameOf(store.state)]).toEqual([null, null]);
+  });
+  it("stays when one draws on, and gives way to a loss", () => {
+    const { store, act, receive } = bench();
+    act.simulation.start(1, "");
+    receive({ played: playedOf(101) }, 101);
+    store.commit({ ...sampleDesign(), connections: [] }, "edit");
+    expect(frameOf(store.state)?.from_s).toBe(0);
+    store.set({ loss: { id: 1, rev: 1, target: "", label: "", text: "", tone: "bad", recovery: "", recovers: null, minutes: "", gone: [], weaker: {}, overloaded: {}, parts: {}, flows: [] } });
+    expect(frameOf(store.state)).toBeNull();
+  });
+});
+
+describe("words on a card", () => {
+  it.each([
+    [{}, { down: false, waits: "", drops: "" }],
+    [{ slots: 0 }, { down: true, waits: "", drops: "" }],
+    [{ waiting: 0.6 }, { down: false, waits: "", drops: "" }],
+    [{ waiting: 2412.3 }, { down: false, waits: "2.41k wait", drops: "" }],
+    [{ dropped_per_s: { shed: 20, "timed out": 100, unfinished: 900 } }, { down: false, waits: "", drops: "120/s timed out" }],
+    [{ dropped_per_s: { unfinished: 900 } }, { down: false, waits: "", drops: "" }],
+  ])("say what happens there: %j", (change, words) => {
+    const now = frame(0, change as Partial<StationFrame>);
+    expect(wordsIn(now, "api")).toEqual(words);
+    expect(wordsIn(now, "api")).toBe(wordsIn(now, "api"));
+  });
+  it("are none without a frame, or for what is not simulated", () => {
+    expect([wordsIn(null, "api"), wordsIn(frame(0), "db")]).toEqual(Array(2).fill({ down: false, waits: "", drops: "" }));
+  });
+  it.each([[0, "0"], [0.0312, "0.031"], [7, "7"], [999.6, "1k"], [2412, "2.41k"], [999_900, "1M"], [3.2e6, "3.2M"], [1e9, "1G"]])("write %d as %s", (amount, text) => { expect(short(amount)).toBe(text); });
+  it.each([[0.0123, "12.3 ms"], [0.9996, "1 s"], [12.34, "12.3 s"]])("write %d s as %s", (time, text) => { expect(seconds(time)).toBe(text); });
+});
