@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from design_sandbox.analysis.availability import Availability
     from design_sandbox.analysis.cost import Bill
     from design_sandbox.analysis.data import RecoveryPoint, Staleness
-    from design_sandbox.analysis.failure import Loss, PartEffect
+    from design_sandbox.analysis.failure import PartEffect
     from design_sandbox.analysis.ladder import Rung
     from design_sandbox.analysis.latency import Latency
+
+    Left = tuple[str, tuple[PartEffect, ...]]
 
 
 def availability_of(context: Context, flow: str) -> Availability:
@@ -86,26 +88,26 @@ def copies_in(context: Context, part: str) -> tuple[Staleness, ...]:
     return tuple(copies.get(part, ()))
 
 
-def small_losses(context: Context) -> tuple[Loss, ...]:
-    """The loss of each single instance and of each zone, one at a time."""
-    from design_sandbox.analysis.failure import losable, take_down
+def small_losses(context: Context) -> tuple[Left, ...]:
+    """What the loss of each single instance, and of each zone, leaves to the others: (what is lost, parts)."""
+    from design_sandbox.analysis.failure import left_after, losable
 
-    def find() -> tuple[Loss, ...]:
+    def find() -> tuple[Left, ...]:
         walked, loads = context.walked, context.numbers.components
         targets = [target for target in losable(walked, loads) if target.kind in ("instance", "zone")]
-        return tuple(take_down(walked, loads, target) for target in targets)
+        return tuple(left_after(walked, loads, target) for target in targets)
 
-    found: tuple[Loss, ...] = context.once("figures/small losses", find)
+    found: tuple[Left, ...] = context.once("figures/small losses", find)
     return found
 
 
-def fullest_after(context: Context, part: str) -> tuple[Loss, PartEffect] | None:
-    """The loss of an instance or zone after which what is left of a part is fullest; None where none touches it.
+def fullest_after(context: Context, part: str) -> tuple[str, PartEffect] | None:
+    """(what is lost, how full) for the loss of an instance or zone after which what is left of a part is fullest; None where none touches it.
 
     One whose figure is not known comes first: the worst cannot be told without it.
     """
     effects = [
-        (loss, effect) for loss in small_losses(context) for effect in loss.parts if effect.part == part
+        (loss, effect) for loss, parts in small_losses(context) for effect in parts if effect.part == part
     ]
     unknown = next((pair for pair in effects if pair[1].after.value is None), None)
     return unknown or max(effects, key=lambda pair: pair[1].after.value or 0.0, default=None)

@@ -1,6 +1,6 @@
 """What breaks, degrades and overloads when one thing is lost, and whether it passes by itself."""
 
-from design_sandbox.analysis.failure.losing import every_loss, take_down
+from design_sandbox.analysis.failure.losing import every_loss, left_after, take_down
 from design_sandbox.analysis.failure.result import (
     FlowEffect,
     Loss,
@@ -14,6 +14,6 @@ from design_sandbox.analysis.failure.taking_over import recovery_time
 from design_sandbox.analysis.failure.targets import losable, target_of
 
 __all__ = [
-    "FlowEffect", "Loss", "PartEffect", "RetryStorm", "SinglePoint", "Target", "every_loss", "losable", "recovery_time",
+    "FlowEffect", "Loss", "PartEffect", "RetryStorm", "SinglePoint", "Target", "every_loss", "left_after", "losable", "recovery_time",
     "single_points", "take_down", "target_of",
 ]  # fmt: skip

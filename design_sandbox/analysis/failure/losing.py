@@ -48,6 +48,12 @@ def _take_down(walked: Walked, loads: Loads, target: Target) -> Loss:
     )  # fmt: skip
 
 
+def left_after(walked: Walked, loads: Loads, target: Target) -> tuple[str, tuple[PartEffect, ...]]:
+    """(what is lost, parts that get fuller): only how full the rest gets, which rules ask of many losses."""
+    away = taken(walked, loads, target)
+    return away.label, parts_after(walked, loads, _walked_again(walked, away), away)
+
+
 def every_loss(walked: Walked, loads: Loads) -> tuple[Loss, ...]:
     """The loss of everything that can be lost, one at a time: worst first by what breaks. A copy is listed once."""
     targets = [target for target in losable(walked, loads) if target.kind != "copy"]

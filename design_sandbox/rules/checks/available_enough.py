@@ -8,7 +8,16 @@ from design_sandbox.analysis.figure import minutes_a_year, show
 from design_sandbox.model.quantity import format_ratio
 from design_sandbox.rules.figures import availability_of
 from design_sandbox.rules.looking import flow_verdict, title_of
-from design_sandbox.rules.rule import NOT_APPLICABLE, PASS, Card, Context, Judgement, NoParameters, Rule
+from design_sandbox.rules.rule import (
+    NOT_APPLICABLE,
+    NOTHING_EARNED,
+    PASS,
+    Card,
+    Context,
+    Judgement,
+    NoParameters,
+    Rule,
+)
 
 if TYPE_CHECKING:
     from design_sandbox.analysis.availability import Availability
@@ -25,6 +34,10 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
         return NOT_APPLICABLE
     if (early := flow_verdict(context, subject)) is not None:
         return early
+    if _is_overloaded(context, subject):
+        return (
+            NOTHING_EARNED  # another rule tells why: availability is that of a system that carries its peak
+        )
     found = availability_of(context, subject)
     told = {
         "elements": _elements(found), "path": context.walk(subject).parts, "subject": subject,
@@ -44,6 +57,11 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
         severity="high" if down > NEARLY * allowed else "medium", **told,
     )  # fmt: skip
     return Judgement("fail", 0.0 if down > NEARLY * allowed else 0.5, judgement.findings)
+
+
+def _is_overloaded(context: Context, flow: str) -> bool:
+    loads = [context.numbers.components.get(name) for name in context.walk(flow).parts]
+    return any(load is not None and (load.utilisation or 0.0) > 1 for load in loads)
 
 
 def _elements(found: Availability) -> tuple[str, ...]:

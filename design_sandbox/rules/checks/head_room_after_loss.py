@@ -12,7 +12,7 @@ from design_sandbox.rules.looking import judged, set_to
 from design_sandbox.rules.rule import Card, Context, Judgement, NoParameters, Rule
 
 if TYPE_CHECKING:
-    from design_sandbox.analysis.failure import Loss, PartEffect
+    from design_sandbox.analysis.failure import PartEffect
 
 GRAVE = 1.2
 """Above this the rest is not only slow: most callers give up."""
@@ -35,13 +35,13 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
     return judged(findings, sized)
 
 
-def _accuse(context: Context, name: str, loss: Loss, effect: PartEffect) -> Finding:
+def _accuse(context: Context, name: str, lost: str, effect: PartEffect) -> Finding:
     label, after = context.label(name), effect.after.value or 0.0
     today = "" if effect.before is None else f"Today it is {effect.before:.0%} full at peak."
     left = "" if effect.left is None else f"{effect.left} of {effect.instances} instances are left."
     return RULE.finding(
         "fail",
-        f"{loss.label} is lost: {label} would be asked for {after:.0%} of what it can do.",
+        f"{lost} is lost: {label} would be asked for {after:.0%} of what it can do.",
         title=f"{label} has no room for a loss",
         elements=(name,),
         because=[text for text in (today, left) if text],
