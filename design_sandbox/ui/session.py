@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import gc
 import logging
+import sys
 from typing import Any
 
 import streamlit as st
@@ -44,6 +45,8 @@ def settle() -> None:
     """Once, when the first drawing is shown: what is loaded stays, so searching it for garbage only holds up edits."""
     gc.collect()
     gc.freeze()
+    # The thread that sends waits for its turn while a review is computed: turns of 1 ms instead of 5.
+    sys.setswitchinterval(0.001)
 
 
 def pages() -> dict[str, StreamlitPage]:
