@@ -13,7 +13,7 @@ from design_sandbox.analysis.sizing import AS_SET
 from design_sandbox.model.load import rate_of
 from design_sandbox.model.quantity import parse_quantity
 from design_sandbox.theory.caching import CHE_ERROR, lru_hit_ratio, ttl_hit_ratio_of_keys
-from design_sandbox.theory.skew import Popularity, zipf
+from design_sandbox.theory.skew import MOST_KEYS, Popularity, zipf
 from design_sandbox.walk.board import Part
 from design_sandbox.walk.walker import Walked
 
@@ -122,6 +122,8 @@ def _missing(no_skew: bool, keys: float | None, size: object, room: object) -> s
         return "the prompt does not say how unevenly keys are asked for; the declared hit ratio is taken"
     if not keys or keys < 1:
         return "nobody says how many keys there are"
+    if keys > MOST_KEYS:
+        return "there are more keys than anybody could tell apart"
     if size is None:
         return "nobody says how large an entry is"
     return "" if room else "nothing is known about how much it can hold"

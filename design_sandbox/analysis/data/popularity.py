@@ -13,7 +13,7 @@ from design_sandbox.model.load import load_numbers, peak_factor, rate_of
 from design_sandbox.model.quantity import parse_quantity
 from design_sandbox.model.scenario import Skew
 from design_sandbox.theory.fan_out import delivery_lag_s, largest_push_audience
-from design_sandbox.theory.skew import hottest_shard_share, top_share
+from design_sandbox.theory.skew import MOST_KEYS, hottest_shard_share, top_share
 from design_sandbox.walk.board import Part
 from design_sandbox.walk.walker import Walked
 
@@ -151,6 +151,8 @@ def _share_of_hottest(
     keys = keys_of(walked, entity_id)
     if keys is None or keys < 1 or skew.zipf is None:
         return None, "nobody says how many keys there are: assumed even"
+    if keys > MOST_KEYS:
+        return None, "there are more keys than anybody could tell apart: assumed even"
     return top_share(keys, skew.zipf), f"the prompt: Zipf with exponent {skew.zipf:g}"
 
 
