@@ -14,7 +14,7 @@ from typing import Literal
 from design_sandbox.analysis.data.amounts import amounts_of
 from design_sandbox.analysis.data.bandwidth import flow_bytes
 from design_sandbox.analysis.figure import Figure, Given, Unit, Working, not_computable
-from design_sandbox.analysis.numbers import ComponentLoad, Numbers
+from design_sandbox.analysis.numbers import ComponentLoad, Numbers, once
 from design_sandbox.analysis.traffic import PartTraffic, Traffic
 from design_sandbox.model.prices import Price, PriceTable, Use, amount_in
 from design_sandbox.model.quantity import parse_quantity
@@ -115,12 +115,23 @@ def bill(
             continue
         if load is not None and load.instances is None:
             unsized.append(part.label)
-        for use in _uses(part, load, around):
-            if use.quantity > 0:
-                lines.append(_line(part, use, prices))
+        lines += _lines_of(part, load, around)
     lines.sort(key=lambda line: (-(line.amount.value or 0.0), line.label, line.what))
     return Bill(tuple(lines), _total(lines, prices, after_years), tuple(unpriced), tuple(unsized),
                 prices.prices.as_of, prices.prices.currency, after_years, _budget(walked))  # fmt: skip
+
+
+def _lines_of(part: Part, load: ComponentLoad | None, around: _Around) -> tuple[BillLine, ...]:
+    """The lines of one part, found once for the same prices, traffic and data."""
+    mine = around.traffic.parts.get(part.id) if around.traffic is not None else None
+    calls = mine and (mine.calls_per_s, mine.reads_per_s, mine.writes_per_s, mine.bytes_per_s)
+    key = (BillLine, id(around.prices), calls, around.leaving.get(part.id), around.stored.get(part.id))
+
+    def find() -> tuple[PriceTable, tuple[BillLine, ...]]:
+        found = (_line(part, use, around.prices) for use in _uses(part, load, around) if use.quantity > 0)
+        return around.prices, tuple(found)  # prices are kept, so that their identity is not given away
+
+    return once(load, part, key, find)[1]
 
 
 def _is_people(part: Part) -> bool:

@@ -15,6 +15,7 @@ from design_sandbox.analysis.figure import Figure, Given, Working, not_computabl
 from design_sandbox.analysis.load_working import dimension_words
 from design_sandbox.analysis.numbers import ComponentLoad, Demand, Numbers
 from design_sandbox.analysis.sizing import LIMIT_UTILISATION, TARGET_UTILISATION
+from design_sandbox.walk.board import Part
 from design_sandbox.walk.walker import Walked
 
 MULTIPLES = (1, 2, 10, 100, 1000)
@@ -80,13 +81,16 @@ class Ladder:
 def ladder(walked: Walked, numbers: Numbers, multiples: tuple[float, ...] = MULTIPLES) -> Ladder:
     """Every part of the walks at every multiple of today's peak; `multiples` are greater than zero."""
     rungs = [
-        _rung(name, walked.board.parts[name].label, load, multiples)
-        for name, load in numbers.components.items()
+        _known_rung(walked.board.parts[name], load, multiples) for name, load in numbers.components.items()
     ]
     rungs.sort(
         key=lambda rung: (ORDER.index(rung.kind), rung.breaks_at.value or math.inf, rung.label, rung.part)
     )
     return Ladder(multiples, LIMIT_UTILISATION, tuple(rungs))
+
+
+def _known_rung(part: Part, load: ComponentLoad, multiples: tuple[float, ...]) -> Rung:
+    return load.once(part, (Rung, multiples), lambda: _rung(part.id, part.label, load, multiples))
 
 
 def _rung(name: str, label: str, load: ComponentLoad, multiples: tuple[float, ...]) -> Rung:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import NamedTuple
 
+from design_sandbox.analysis.each_design import once_a_design
 from design_sandbox.analysis.figure import show
 from design_sandbox.model.load import load_numbers, rate_of
 from design_sandbox.model.scenario import Entity
@@ -16,8 +18,7 @@ ADDING = ("record", "append", "blob", "text")
 """Shapes of which every write adds one; a list, counter or place is written over."""
 
 
-@dataclass(frozen=True)
-class Amount:
+class Amount(NamedTuple):
     """One entity in one part."""
 
     entity: str
@@ -47,7 +48,8 @@ class Amount:
         return f"{self.label}: {show(self.per_day, 'count')} a day of {size}, {show(kept, 'count')} days"
 
 
-def amounts_of(walked: Walked) -> dict[str, tuple[Amount, ...]]:
+@once_a_design
+def amounts_of(walked: Walked) -> Mapping[str, tuple[Amount, ...]]:
     """Part → what it keeps, entities of unknown size left out."""
     written = _written_per_day(walked)
     found: dict[str, tuple[Amount, ...]] = {}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 
+from design_sandbox.analysis.each_design import once_a_design
 from design_sandbox.analysis.figure import Figure, Given, Mistake, Working, show
 from design_sandbox.analysis.traffic import CHANGING
 from design_sandbox.model.load import peak_factor, rate_of
@@ -51,20 +53,21 @@ def bandwidth(walked: Walked) -> Bandwidth:
     )  # fmt: skip
 
 
+@once_a_design
 def flow_bytes(walked: Walked) -> tuple[FlowBytes, ...]:
     """Every served flow that people start."""
+    people = {
+        part for part, spec in walked.board.parts.items() if spec.can("initiate") and not spec.can("pass_on")
+    }
     return tuple(
-        _of_flow(walked, name, walk) for name, walk in walked.walks.items()
+        _of_flow(walked, people, name, walk) for name, walk in walked.walks.items()
         if walk.served and walk.entry and not walked.board.parts[walk.entry[0]].can("clock")
     )  # fmt: skip
 
 
-def _of_flow(walked: Walked, name: str, walk: Walk) -> FlowBytes:
+def _of_flow(walked: Walked, people: Collection[str], name: str, walk: Walk) -> FlowBytes:
     """A read goes out once however many parts were asked for it; what was fetched on a miss is the same bytes."""
     coming, going, entity_at = REQUEST_BYTES, REQUEST_BYTES, dict[str, float]()
-    people = {
-        part for part, spec in walked.board.parts.items() if spec.can("initiate") and not spec.can("pass_on")
-    }
     for hop in walk.hops:
         if hop.after_answer or not hop.entity or hop.mode == "miss":
             continue

@@ -58,9 +58,11 @@ def cache_hits(walked: Walked, numbers: Numbers) -> tuple[CacheHits, ...]:
 def _cache_hits(walked: Walked, numbers: Numbers) -> Iterator[CacheHits]:
     reads = _reads(walked)
     for name, part in walked.board.parts.items():
-        mine = {entity: rate for (at, entity), rate in reads.items() if at == name}
         declared = part.get("hit_ratio")
-        if not mine or declared is None or float(declared) >= 1 or not part.can("copy"):
+        if declared is None or float(declared) >= 1 or not part.can("copy"):
+            continue
+        mine = {entity: rate for (at, entity), rate in reads.items() if at == name}
+        if not mine:
             continue
         room = _room(part, numbers)
         for entity, rate in sorted(mine.items()):

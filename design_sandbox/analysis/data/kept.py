@@ -7,7 +7,7 @@ from functools import partial
 
 from design_sandbox.analysis.data.amounts import Amount, amounts_of
 from design_sandbox.analysis.figure import Figure, Given, Mistake, Working, not_computable
-from design_sandbox.analysis.numbers import ComponentLoad, Numbers
+from design_sandbox.analysis.numbers import ComponentLoad, Numbers, once
 from design_sandbox.theory.storage import YEAR_DAYS, stored_after
 from design_sandbox.walk.board import Part
 from design_sandbox.walk.walker import Walked
@@ -62,17 +62,23 @@ def horizon_years(walked: Walked) -> tuple[float, str]:
 
 def store_growth(walked: Walked, numbers: Numbers) -> tuple[StoreGrowth, ...]:
     """Every part that keeps data of a known kind for good, in the order of the drawing; caches only hold what fits."""
-    kept = amounts_of(walked)
+    kept, horizon = amounts_of(walked), horizon_years(walked)
     return tuple(
-        _growth(walked, part, kept[name], numbers.components.get(name))
+        _known_growth(part, kept[name], numbers.components.get(name), horizon)
         for name, part in walked.board.parts.items() if kept.get(name) and part.spec.durable
     )  # fmt: skip
 
 
-def _growth(
-    walked: Walked, part: Part, amounts: tuple[Amount, ...], load: ComponentLoad | None
+def _known_growth(
+    part: Part, amounts: tuple[Amount, ...], load: ComponentLoad | None, horizon: tuple[float, str]
 ) -> StoreGrowth:
-    years, source = horizon_years(walked)
+    return once(load, part, (StoreGrowth, amounts, horizon), lambda: _growth(part, amounts, load, horizon))
+
+
+def _growth(
+    part: Part, amounts: tuple[Amount, ...], load: ComponentLoad | None, horizon: tuple[float, str]
+) -> StoreGrowth:
+    years, source = horizon
     copies = int(part.said.get("replicas") or 1)
     index = INDEX_SHARE.get(part.component.type, 0.0)
     unknown = [amount.label for amount in amounts if amount.bytes_after(0) is None]

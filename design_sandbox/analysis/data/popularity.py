@@ -111,8 +111,15 @@ def _of_part(
     walked: Walked, sized: tuple[Part, ComponentLoad], entity_id: str, peak_per_s: float, skew: Skew | None
 ) -> HotKeys:
     part, load = sized
-    label = walked.scenario.label_of(entity_id)
-    share, source = _share_of_hottest(walked, entity_id, peak_per_s, skew)
+    entity = (entity_id, walked.scenario.label_of(entity_id))
+    hottest = _share_of_hottest(walked, entity_id, peak_per_s, skew)
+    return load.once(part, (HotKeys, entity, hottest), lambda: _of_entity(part, load, entity, hottest))
+
+
+def _of_entity(
+    part: Part, load: ComponentLoad, entity: tuple[str, str], first: tuple[float | None, str]
+) -> HotKeys:
+    (entity_id, label), (share, source) = entity, first
     busiest = max(
         (d for d in load.demands if d.name in CALLS),
         key=lambda demand: (demand.utilisation, demand.name),
