@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from design_sandbox.analysis.each_design import once_a_design
 from design_sandbox.analysis.failure.result import RetryStorm
 from design_sandbox.analysis.figure import Figure, Given, Mistake, Working
 from design_sandbox.analysis.numbers import ComponentLoad
@@ -30,11 +31,17 @@ def attempts_at(walked: Walked, walks: Iterable[Walk]) -> dict[str, int]:
     return found
 
 
+@once_a_design
+def _attempts(walked: Walked) -> dict[str, int]:
+    """Those of every served journey: the same for every loss of a design."""
+    return attempts_at(walked, [walk for walk in walked.walks.values() if walk.served])
+
+
 def storms(
     walked: Walked, loads: Mapping[str, ComponentLoad], hit: Iterable[str]
 ) -> tuple[tuple[RetryStorm, ...], bool]:
     """Parts hit by a loss that retries would keep full (rate × attempts ≥ capacity), and whether any capacity is known."""
-    attempts = attempts_at(walked, [walk for walk in walked.walks.values() if walk.served])
+    attempts = _attempts(walked)
     found, known = [], False
     for name in hit:
         load = loads.get(name)
