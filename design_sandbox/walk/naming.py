@@ -20,7 +20,7 @@ def ask_for_name(attempt: Attempt, step: Step, path: Path) -> None:
             if board.parts[generator].component.type != GENERATOR:
                 continue
             attempt.travel((writer, generator), step, note="asks for a new name")
-            taken = float(board.parts[generator].component.properties.get("batch") or RANGE)
+            taken = float(board.parts[generator].said.get("batch") or RANGE)
             for store in _called(board, generator):
                 if board.parts[store].can("hold"):
                     attempt.travel(

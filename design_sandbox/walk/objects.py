@@ -66,7 +66,7 @@ def walk_model(scenario: Scenario, design: Design, catalogue: Catalogue) -> Walk
             walks[name] = Walk(name, "out_of_scope")
     numbers = load_numbers(scenario)
     setting = Setting(scenario, model.board, numbers, {}, (), decisions=_decisions(scenario, design))
-    return WalkedModel(scenario, design, model.board, setting, walks, tuple(facts), numbers, model)
+    return WalkedModel(scenario, design, model.board, setting, walks, tuple(facts), numbers, model=model)
 
 
 def _resolved(board: Board, claims: dict[str, Any]) -> Board:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from design_sandbox.model.catalogue import Catalogue
@@ -16,6 +16,8 @@ from design_sandbox.walk.flows import best_attempt, no_way_in
 from design_sandbox.walk.following import follow_changes, written_times
 from design_sandbox.walk.inference import Inferred, infer
 from design_sandbox.walk.lanes import with_lanes
+from design_sandbox.walk.outline import outline_of
+from design_sandbox.walk.remembering import Memory, memory_of
 from design_sandbox.walk.strategies import Tie, agree, meant, ties
 from design_sandbox.walk.walk import Hop, Walk, WalkStatus
 
@@ -31,34 +33,49 @@ class Walked:
     walks: dict[str, Walk]
     inferred: tuple[Inferred, ...]
     numbers: dict[str, float] = field(default_factory=dict)
+    memory: Memory | None = field(default=None, compare=False, repr=False)
 
     def without(
         self, parts: Iterable[str] = (), services: Iterable[str] = (), flows: Iterable[str] | None = None
     ) -> dict[str, Walk]:
         """The flows walked again with these parts and third parties lost. Claims inferred before stay."""
         routed = {name: frozenset(walk.parts) for name, walk in self.walks.items() if walk.served}
-        setting = replace(
-            self.setting, board=self.board.without(parts), lost=frozenset(services), routed=routed
-        )
-        wanted = list(flows) if flows is not None else list(self.walks)
-        return _walk_flows(setting, _with_refreshing(self.scenario, self.walks, wanted), wanted)
+        gone = {*parts, *(name for name in self.setting.board.parts if name not in self.board.parts)}
+        wanted = tuple(flows) if flows is not None else tuple(self.walks)
+        known = tuple(self.walks)
+
+        def walk() -> dict[str, Walk]:
+            board = self.setting.board.without(gone)
+            setting = replace(self.setting, board=board, lost=lost, routed=routed)
+            return _walk_flows(setting, _with_refreshing(self.scenario, known, wanted), wanted)
+
+        lost = frozenset(services)
+        asked = ("without", frozenset(gone), lost, known, wanted, tuple(routed.items()))
+        return self.memory.walks(asked, walk) if self.memory else walk()
 
 
 def walk_all(scenario: Scenario, design: Design, catalogue: Catalogue) -> Walked:
     """Walk every flow in scope of the scenario through the design."""
     inference = infer(Board.of(design, catalogue), scenario)
+    outline = outline_of(inference.board)
     numbers = load_numbers(scenario)
     decisions = _decisions(scenario, design)
     traced = {flow: frozenset(parts) for flow, parts in design.walkthroughs.items()}
-    setting = Setting(scenario, inference.board, numbers, inference.open_owners, inference.open_caches,
+    setting = Setting(scenario, outline.board, numbers, inference.open_owners, inference.open_caches,
                       decisions=decisions, traced=traced, ties=ties(scenario))  # fmt: skip
     flows = _asked(scenario, design)
-    walks = with_lanes(setting, _walk_flows(setting, flows, flows),
-                       lambda lane, some: _walk_flows(lane, _with_refreshing(scenario, flows, some), some))  # fmt: skip
+    memory = memory_of(setting, outline, inference.open_caches)
+    walks = memory.walks(("all", tuple(flows)), lambda: _walk_all(setting, flows))
     for name in scenario.flows:
         if name in walks and _left_out(scenario, design, name, walks[name]):
             walks[name] = Walk(name, "out_of_scope")
-    return Walked(scenario, design, inference.board, setting, walks, tuple(inference.facts), numbers)
+    return Walked(scenario, design, inference.board, setting, walks, tuple(inference.facts), numbers, memory)
+
+
+def _walk_all(setting: Setting, flows: list[str]) -> dict[str, Walk]:
+    """The walks of these flows, with what equal handlers and other regions do beside them."""
+    return with_lanes(setting, _walk_flows(setting, flows, flows),
+                      lambda lane, some: _walk_flows(lane, _with_refreshing(setting.scenario, flows, some), some))  # fmt: skip
 
 
 def _asked(scenario: Scenario, design: Design) -> list[str]:
@@ -96,7 +113,7 @@ Found = dict[str, tuple[Attempt | None, tuple[str, ...]]]
 """Flow → the best attempt and the handlers that would do as well; no attempt where nobody takes the request in."""
 
 
-def _walk_flows(setting: Setting, flows: list[str], wanted: list[str]) -> dict[str, Walk]:
+def _walk_flows(setting: Setting, flows: list[str], wanted: Collection[str]) -> dict[str, Walk]:
     found = _found(setting, flows)
     for tie in setting.ties:
         setting, found = _in_agreement(setting, tie, found)
