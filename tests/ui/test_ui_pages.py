@@ -143,7 +143,7 @@ def test_the_workbench_tells_the_canvas_everything(fake: FakeEngine, store: Stor
     told = canvas(session)
     assert set(told) == {
         "board", "epoch", "initial", "rev", "design", "scenario", "catalogue", "catalogue_id", "review", "saved", "yaml",
-        "answers", "handled", "heard",
+        "answers", "handled", "heard", "simulation",
     }  # fmt: skip
     assert (told["initial"], told["rev"], told["design"]["components"]) == (True, 0, {})
     assert told["saved"]["state"] == "saved"
