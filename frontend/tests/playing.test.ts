@@ -43,6 +43,15 @@ describe("a simulation", () => {
     receive({ played: playedOf(101) }, 102);
     expect([store.state.simulation.played, frameOf(store.state)]).toEqual([null, null]);
   });
+  it("is not thrown away by a key while it runs", () => {
+    const { act, sent, receive } = bench();
+    act.simulation.open();
+    act.simulation.start(1, "");
+    receive({}, 101);
+    expect([act.simulation.dismiss(), sent.at(-1)!.action]).toEqual([false, "simulate"]);
+    receive({ played: playedOf(101) }, 101);
+    expect([act.simulation.dismiss(), sent.at(-1)!.action]).toEqual([true, "stop_simulation"]);
+  });
   it("stays when one draws on, and gives way to a loss", () => {
     const { store, act, receive } = bench();
     act.simulation.start(1, "");

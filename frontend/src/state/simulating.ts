@@ -25,6 +25,13 @@ export class Simulating {
     this.set({ open: false });
   }
 
+  /** Closes, unless one is running: a key pressed too often must not throw that away. */
+  dismiss(): boolean {
+    if (!this.now.open || (this.now.asked !== null && !this.now.played)) return false;
+    this.close();
+    return true;
+  }
+
   /** Shows the slice at an index; from the end on, playing begins anew. */
   show(at: number): void {
     const last = (this.now.played?.frames.length ?? 1) - 1;

@@ -51,7 +51,7 @@ function Time({ latency }: { latency: Numbers["latency"] }) {
       {latency.hops.length > 0 && <div className="waterfall" aria-label="Where the time goes">
         {latency.hops.map((hop, index) => (
           <Unfolding key={index} figure={hop.mean} className={classes("span", hop.slow && "slow")}>
-            <span className="span-label">{hop.label}{hop.note && <em> {hop.note}</em>}</span>
+            <span className="span-label" title={[hop.label, hop.note].filter(Boolean).join(", ")}>{hop.label}{hop.note && <em> {hop.note}</em>}</span>
             <i aria-hidden="true"><b style={{ marginLeft: `${hop.from * 100}%`, width: `max(2px, ${(hop.to - hop.from) * 100}%)` }} /></i>
             <Value figure={hop.mean} />
           </Unfolding>))}

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { awaits } from "../state/asked";
 import { useBench, useWorkbench } from "../state/hook";
 import { losableOf } from "../model/losing";
@@ -44,11 +45,11 @@ const FATES: Record<FlowFate, { icon: IconName; word: string }> = {
   degrades: { icon: "triangle-alert", word: "goes on, less well" }, unaffected: { icon: "circle-check", word: "goes on" },
 };
 
-/** What the loss does to the journey of a requirement. */
-export function FlowFateLine({ flow, words = true }: { flow: string | null; words?: boolean }) {
+/** What the loss does to the journey of a requirement; else the children. */
+export function FlowFateLine({ flow, words = true, children }: { flow: string | null; words?: boolean; children?: ReactNode }) {
   const effect = useWorkbench((s) => s.loss?.flows.find((one) => one.flow === flow) ?? null);
-  if (!effect) return null;
+  if (!effect) return <>{children}</>;
   const { icon, word } = FATES[effect.status];
   return <span className={`fate fate-${effect.status}`} data-testid={`fate-${effect.flow}`} title={effect.text || undefined}>
-    <Icon name={icon} size={13} /><span><b className={words ? undefined : "sr"}>{word}</b>{words && effect.text && `: ${effect.text}`}</span></span>;
+    <Icon name={icon} size={words ? 13 : 15} /><span><b className={words ? undefined : "sr"}>{word}</b>{words && effect.text && `: ${effect.text}`}</span></span>;
 }

@@ -81,7 +81,7 @@ export function Strip() {
           <li key={r.id}><button type="button" className={classes(shown !== null && shown === r.flow && "shown")} data-testid={`requirement-${r.id}`}
             data-state={r.state} title={`${r.title}: ${LOOK[r.state].word}`}
             onClick={() => r.flow && act.showWalk(r.flow)}>
-            <StateMark state={r.state} size={15} /><span>{r.short ?? shortTitle(r.title)}</span><FlowFateLine flow={r.flow} words={false} /><span className="sr">: {r.title}. {LOOK[r.state].word}.</span></button></li>))}
+            <FlowFateLine flow={r.flow} words={false}><StateMark state={r.state} size={15} /></FlowFateLine><span>{r.short ?? shortTitle(r.title)}</span><span className="sr">: {r.title}. {LOOK[r.state].word}.</span></button></li>))}
       </ol>
       <Button kind="quiet" small icon="panel-right" iconSize={15} data-testid="open-prompt" onClick={() => store.set({ dialog: "prompt" })}>Prompt</Button>
     </div>

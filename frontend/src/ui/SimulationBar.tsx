@@ -41,7 +41,7 @@ export function SimulationBar() {
   }, [shown, act]);
   if (!open) return null;
   return (
-    <section className="simulation" aria-label="Simulation" data-testid="simulation" data-phase={phase}>
+    <section className="simulation" onKeyDown={(event) => { if (event.key === "Escape" && act.simulation.dismiss()) { event.stopPropagation(); act.focusCanvas(); } }} aria-label="Simulation" data-testid="simulation" data-phase={phase}>
       {phase === "form" && <Form />}
       {phase === "running" && <Running />}
       {phase === "playing" && <Player />}

@@ -59,5 +59,5 @@ function Counts() {
   const rev = useWorkbench((s) => s.rev);
   const parts = Object.keys(design.components).length;
   const wires = design.connections.length;
-  return <span className="note counts">{parts} {parts === 1 ? "part" : "parts"} · {wires} {wires === 1 ? "connection" : "connections"} · rev {rev}</span>;
+  return <span className="note counts">{parts} {parts === 1 ? "part" : "parts"} · {wires} {wires === 1 ? "connection" : "connections"}<span className="rev"> · rev {rev}</span></span>;
 }

@@ -69,7 +69,7 @@ function PhonePage({ dark }: { dark: boolean }) {
     <PhoneTabs />
     <div className="phone-main">
       {tab === "prompt" && <><div className="phone-picks"><Picks /></div><PromptPanel /></>}
-      {tab === "canvas" && <><LossBanner /><Canvas mode="phone" dark={dark} /><SimulationBar /><PhoneButtons /><PhoneSheet /></>}
+      {tab === "canvas" && <><Canvas mode="phone" dark={dark} /><LossBanner /><SimulationBar /><PhoneButtons /><PhoneSheet /></>}
       {tab === "findings" && <Dock collapsible={false} />}
     </div>
   </>;

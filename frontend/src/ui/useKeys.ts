@@ -83,12 +83,12 @@ function takeDown({ store, act }: Pick<Bench, "store" | "act">): void {
 }
 
 function escape({ store, act }: Pick<Bench, "store" | "act">): void {
-  const { connecting, notice, walk, loss, lossAsked, simulation } = store.state;
+  const { connecting, notice, walk, loss, lossAsked } = store.state;
   if (connecting) store.set({ connecting: null });
   else if (loss || lossAsked) act.bringBack();
-  else if (simulation.open && !walk) act.simulation.close();
   else if (notice) store.set({ notice: null });
   else if (walk) store.set({ walk: null });
+  else if (act.simulation.dismiss()) act.focusCanvas();
   else store.select({});
 }
 
