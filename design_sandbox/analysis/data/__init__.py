@@ -47,7 +47,7 @@ def data_report(walked: Walked, numbers: Numbers) -> DataReport:
     )
     return DataReport(
         years, source, stores, total, bandwidth(walked), hot_keys(walked, numbers), celebrities(walked, numbers),
-        cache_hits(walked, numbers), staleness(walked), recovery_points(walked),
+        cache_hits(walked, numbers), staleness(walked), recovery_points(walked, numbers.components),
     )  # fmt: skip
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from design_sandbox.analysis.figure import Figure, Given, Working, not_computable
+from design_sandbox.analysis.numbers import ComponentLoad, once
 from design_sandbox.model.quantity import parse_quantity
 from design_sandbox.model.scenario import walk_steps
 from design_sandbox.walk.board import Part
@@ -126,8 +128,10 @@ def _own_writes(walked: Walked, part: Part, entity_id: str, bound: Figure) -> Ow
     return "may_lag" if reads and lags else "seen"
 
 
-def recovery_points(walked: Walked) -> tuple[RecoveryPoint, ...]:
-    """Every part that is the authority for data that must not be lost."""
+def recovery_points(
+    walked: Walked, loads: Mapping[str, ComponentLoad] | None = None
+) -> tuple[RecoveryPoint, ...]:
+    """Every part that is the authority for data that must not be lost; with its load, parts are remembered."""
     found = []
     for name, part in walked.board.parts.items():
         kept = [
@@ -139,9 +143,14 @@ def recovery_points(walked: Walked) -> tuple[RecoveryPoint, ...]:
             labels = tuple(walked.scenario.label_of(entity) for entity in kept)
             elsewhere = any(link.kind == "replication" and any(walked.board.parts[link.target].has(entity) for entity in kept)
                             for link in walked.board.out[name])  # fmt: skip
-            found.append(RecoveryPoint(name, part.label, labels, _after_instance(part, elsewhere),
-                                       _after_part(part, elsewhere), _after_mistake(part)))  # fmt: skip
+            load = loads.get(name) if loads else None
+            found.append(once(load, part, (RecoveryPoint, labels, elsewhere), partial(_point, part, labels, elsewhere)))  # fmt: skip
     return tuple(found)
+
+
+def _point(part: Part, labels: tuple[str, ...], elsewhere: bool) -> RecoveryPoint:
+    return RecoveryPoint(part.id, part.label, labels, _after_instance(part, elsewhere), _after_part(part, elsewhere),
+                         _after_mistake(part))  # fmt: skip
 
 
 def _after_instance(part: Part, elsewhere: bool) -> Figure:
