@@ -80,4 +80,25 @@ def test_the_page_of_numbers_answers_a_twist(bench: Bench) -> None:
     expect(bench.page.get_by_role("heading", name="Numbers", exact=True)).to_be_visible()
     bench.page.get_by_text("Ten times the people", exact=True).click()
     expect(bench.page.get_by_role("columnheader", name="then", exact=False).first).to_be_visible()
-    assert [text for text in said if not text.startswith("Failed to load resource")] == []  # Streamlit's own probes
+    assert [
+        text for text in said if not text.startswith("Failed to load resource")
+    ] == []  # Streamlit's own probes
+
+
+def test_parts_grow_warm_and_hot_with_what_they_carry(bench: Bench) -> None:
+    """Calm parts are grey; one that is tight or over says so on its card, its lines and the overview, until a walk is shown."""
+    bench.open(bench.seeded("counted-on-demand", "url-shortener"), "url-shortener")
+    card = bench.test("node-redirects").locator(".face")
+    into = bench.test("edge-lb-redirects").locator(".lane")
+    over = bench.page.locator(".react-flow__minimap-node[style*='--load-over']")
+    bench.select("redirects")
+    expect(card).not_to_have_class(re.compile(r"\b(warm|hot)\b"))
+    bench.fill("replicas", "36")
+    expect(card).to_have_class(re.compile(r"\bwarm\b"))
+    expect(into).not_to_have_class(re.compile(r"\bhot\b"))
+    bench.fill("replicas", "20")
+    expect(card).to_have_class(re.compile(r"\bhot\b"))
+    expect(into).to_have_class(re.compile(r"\bhot\b"))
+    expect(over).to_have_count(1)
+    bench.page.locator("[data-testid^='requirement-']").first.click()
+    expect(into).not_to_have_class(re.compile(r"\bhot\b"))
