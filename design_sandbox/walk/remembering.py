@@ -18,6 +18,8 @@ MOST_OUTLINES = 96
 """More than one round of advice tries, so that the drawing itself is still known afterwards."""
 MOST_ANSWERS = 64
 """Walks remembered for one outline: all journeys, and those again without parts that are lost."""
+MOST_HOPS = 200_000
+"""Hops remembered in all, about 100 MB: huge drawings push others out sooner."""
 
 Walks = dict[str, Walk]
 
@@ -29,6 +31,19 @@ class _Known:
     setting: Setting
     answers: OrderedDict[Hashable, tuple[Hashable, Walks]] = field(default_factory=OrderedDict)
     """What was asked → the whole drawing then, where the walks may name loose parts, else None; and the walks."""
+    hops: int = 0
+    """Hops of all answers."""
+
+    def note(self, asked: Hashable, whole: Hashable, walks: Walks) -> None:
+        """Remember an answer in place of the one before; the least recently used one is forgotten for it."""
+        self.hops += _hops(walks) - _hops(self.answers.pop(asked, (None, {}))[1])
+        self.answers[asked] = (whole, walks)
+        while len(self.answers) > MOST_ANSWERS:
+            self.hops -= _hops(self.answers.popitem(last=False)[1][1])
+
+
+def _hops(walks: Walks) -> int:
+    return sum(len(walk.everywhere) for walk in walks.values())
 
 
 _outlines: OrderedDict[Hashable, _Known] = OrderedDict()
@@ -53,10 +68,8 @@ class Memory:
         walked = walk()
         offers = any(one.stop is not None or one.questions for one in walked.values())
         with _lock:
-            answers[asked] = (self.whole if offers else None, dict(walked))
-            answers.move_to_end(asked)
-            while len(answers) > MOST_ANSWERS:
-                answers.popitem(last=False)
+            self.known.note(asked, self.whole if offers else None, dict(walked))
+            _forget_oldest()
         return walked
 
 
@@ -70,9 +83,15 @@ def memory_of(setting: Setting, outline: Outline, open_caches: tuple[str, ...]) 
     with _lock:
         known = _outlines.setdefault(key, _Known(setting))
         _outlines.move_to_end(key)
-        while len(_outlines) > MOST_OUTLINES:
-            _outlines.popitem(last=False)
+        _forget_oldest()
     return Memory(known, outline.whole)
+
+
+def _forget_oldest() -> None:
+    """Forget outlines, least recently used first, until what is left is small enough; the newest one stays."""
+    hops = sum(known.hops for known in _outlines.values())
+    while len(_outlines) > 1 and (len(_outlines) > MOST_OUTLINES or hops > MOST_HOPS):
+        hops -= _outlines.popitem(last=False)[1].hops
 
 
 def forget_walks() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_designs import edited
@@ -15,6 +16,7 @@ from design_sandbox.model.edits import EditError, Patch, apply_patch
 from design_sandbox.model.loading import load_catalogue, load_scenario, pitfalls, references, scenario_ids
 from design_sandbox.model.problems import DocumentError
 from design_sandbox.review.engine import review
+from design_sandbox.walk import remembering
 from design_sandbox.walk.board import Board
 from design_sandbox.walk.outline import outline_of
 from design_sandbox.walk.remembering import forget_walks
@@ -136,6 +138,24 @@ def test_walks_without_a_part_are_remembered_too() -> None:
     assert seen(apply_patch(walked.design, FRESH)).without([beside], flows=[flow])[flow] is once
     needed = walked.without([walked.walks[flow].handler or ""], flows=[flow])[flow]
     assert (once.status, needed.status) == ("served", "fails")
+
+
+def test_least_recently_used_drawings_are_forgotten_when_many_hops_are_known(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With room for one drawing's hops, another drawing takes its place, and coming back walks anew."""
+    design = any_reference("hybrid")
+    renamed = apply_patch(
+        design, ({"op": "set", "component": next(iter(design.components)), "field": "label", "value": "Box"},)
+    )
+    forget_walks()
+    first = seen(design).walks["home_timeline"]
+    assert seen(design).walks["home_timeline"] is first
+    monkeypatch.setattr(remembering, "MOST_HOPS", 1)
+    seen(renamed)
+    again = seen(design).walks["home_timeline"]
+    assert again is not first
+    assert again == first
 
 
 def test_the_outline_shows_what_decides_and_nothing_else() -> None:
