@@ -173,7 +173,11 @@ def _drawn(case: Case) -> Iterator[str]:
 
 
 def _arrow(link: dict[str, Any]) -> Any:
-    arrows: dict[str | None, str] = {None: "->", "request": "->", **{kind: arrow for arrow, kind in ARROWS if kind}}
+    arrows: dict[str | None, str] = {
+        None: "->",
+        "request": "->",
+        **{kind: arrow for arrow, kind in ARROWS if kind},
+    }
     if set(link) <= {"from", "to", "kind"} and link.get("kind") in arrows:
         return f"{link['from']} {arrows[link.get('kind')]} {link['to']}"
     return link

@@ -173,7 +173,10 @@ class Design(Document):
     def _unfold_chains(cls, data: Any) -> Any:
         """Accept the short form `a -> b -> c` beside `{from, to, kind}`."""
         if isinstance(data, dict) and isinstance(data.get("connections"), list):
-            data = {**data, "connections": [link for entry in data["connections"] for link in links_of(entry)]}
+            data = {
+                **data,
+                "connections": [link for entry in data["connections"] for link in links_of(entry)],
+            }
         return data
 
     def connection_kind(self, connection: Connection) -> ConnectionKindId:

@@ -208,7 +208,9 @@ def _single_stores(result: Inference, scenario: Scenario) -> None:
         homeless = [name for name, entity in scenario.entities.items()
                     if entity.shape in shapes and not result.board.keeping(name)
                     and (entity.durable or entity.shape in ("text", "place")) and not entity.optional]  # fmt: skip
-        verb: Verb = "search" if shapes == ("place",) else "write"  # what tells such a store from one of records
+        verb: Verb = (
+            "search" if shapes == ("place",) else "write"
+        )  # what tells such a store from one of records
         if shapes == ("text",):
             homeless = [
                 n for n, e in scenario.entities.items() if e.shape == "text" and not result.board.keeping(n)

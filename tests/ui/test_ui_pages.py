@@ -169,7 +169,9 @@ def test_the_text_is_told_to_those_who_look_at_it(fake: FakeEngine, store: Store
     assert "From" not in told["yaml"]["text"] and "label: API" in told["yaml"]["text"]
 
 
-@pytest.mark.parametrize(("knows", "is_told"), [("its name", False), ("another", True), ({"not": "a name"}, True)])
+@pytest.mark.parametrize(
+    ("knows", "is_told"), [("its name", False), ("another", True), ({"not": "a name"}, True)]
+)
 def test_a_known_catalogue_is_not_told_again(
     fake: FakeEngine, store: Store, knows: object, is_told: bool
 ) -> None:

@@ -139,7 +139,10 @@ def _step(text: str) -> dict[str, Any]:
     if text.startswith("any("):
         ways = (way.partition(":") for way in text[4:-1].split("|"))
         return {
-            "any_of": {name.strip(): [_step(part) for part in steps.split(",") if part.strip()] for name, _, steps in ways}
+            "any_of": {
+                name.strip(): [_step(part) for part in steps.split(",") if part.strip()]
+                for name, _, steps in ways
+            }
         }
     verb, target, *options = text.split()
     return {verb: target, "id": f"{verb}_{target}", **_options(options)}

@@ -93,5 +93,9 @@ def test_a_share_of_requests_tells_only_a_share() -> None:
         "gate: websocket_gateway replicas=1\nq: queue\npeople -> api -> db\npeople <-> gate\napi ~> q ~> gate"
     )
 
-    told = {(hop.source, hop.target): hop.calls for hop in found.walks["report"].hops if hop.step == "notify_diner"}
+    told = {
+        (hop.source, hop.target): hop.calls
+        for hop in found.walks["report"].hops
+        if hop.step == "notify_diner"
+    }
     assert told == {("api", "q"): 0.2, ("q", "gate"): 0.2, ("gate", "people"): 0.2}

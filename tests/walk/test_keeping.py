@@ -201,14 +201,23 @@ def test_the_store_for_places_holds_the_places_aloud() -> None:
         "people: client\napi: service\nrelational: relational\ngeo: geo_index\npeople -> api -> relational\napi -> geo"
     )
 
-    assert {fact.text for fact in found.inferred} == {"Geo index holds spot", "Relational database holds order"}
+    assert {fact.text for fact in found.inferred} == {
+        "Geo index holds spot",
+        "Relational database holds order",
+    }
     assert {name: walk.status for name, walk in found.walks.items()} == {"near": "served", "buy": "served"}
 
 
-@pytest.mark.parametrize(("durable", "wanted", "offered"), [("", "a store", True), ("durable", "a durable store", False)])
+@pytest.mark.parametrize(
+    ("durable", "wanted", "offered"), [("", "a store", True), ("durable", "a durable store", False)]
+)
 def test_only_what_must_last_needs_a_durable_store(durable: str, wanted: str, offered: bool) -> None:
     """What nothing holds may live in a cache, unless losing it is not acceptable: the stop asks for no more than that."""
-    stop = look(f"{durable} optional", "c: cache copies=other\n api -> c", "look by user: write note").walks["look"].stop
+    stop = (
+        look(f"{durable} optional", "c: cache copies=other\n api -> c", "look by user: write note")
+        .walks["look"]
+        .stop
+    )
 
     assert stop is not None
     assert stop.completes == f"{wanted} that holds note"

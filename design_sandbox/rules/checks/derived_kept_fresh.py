@@ -57,7 +57,11 @@ def _judge(context: Context, walk: Walk, name: str) -> Judgement:
     )
     chain, within_s = filling_hops(context, name), asked_within_s(context, walk.flow, name)
     told = {part: told_by(context, part, name) for part in keepers}
-    untold = [part for part in keepers if told[part] == "on a miss" or (told[part] == "perhaps" and _computed_on_miss(walk, name))]
+    untold = [
+        part
+        for part in keepers
+        if told[part] == "on a miss" or (told[part] == "perhaps" and _computed_on_miss(walk, name))
+    ]
     if untold and (chain or set(untold) != set(keepers) or _computed_on_miss(walk, name)):
         return together([_lives(context, walk, name, part, within_s) for part in untold])
     if not chain:
@@ -83,7 +87,10 @@ Told = Literal["written", "perhaps", "on a miss"]
 
 def told_by(context: Context, part: str, entity: str) -> Told:
     """How a keeper that forgets learns of a change; durable keepers and what passes data on are not asked."""
-    keeper, hops = context.part(part), [hop for _, hop in hops_of(context) if hop.target == part and hop.entity == entity]
+    keeper, hops = (
+        context.part(part),
+        [hop for _, hop in hops_of(context) if hop.target == part and hop.entity == entity],
+    )
     followed = any(link.kind == "replication" for link in context.board.into[part])
     if keeper.spec.durable or keeper.can("pass_on") or misses(keeper) >= 1 or followed:
         return "written"
