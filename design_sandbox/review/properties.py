@@ -46,6 +46,8 @@ def without_foreign_offers(
 
 def can_be_made(patch: Patch, design: Design, catalogue: Catalogue) -> bool:
     """Whether every property that a patch sets is one that its component's type has by then."""
+    if not patch:
+        return True
     types = {name: component.type for name, component in design.components.items()}
     for edit in patch:
         fields: list[str] = []

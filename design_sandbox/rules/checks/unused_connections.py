@@ -44,6 +44,11 @@ def _leads_nowhere_yet(context: Context, name: str) -> bool:
 
 def counted(context: Context) -> list[tuple[str, str]]:
     """Arrows that count for precision: not those of operating parts, not replies of what cannot initiate."""
+    found: list[tuple[str, str]] = context.once("counted connections", lambda: _counted(context))
+    return found
+
+
+def _counted(context: Context) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     drawn = {(link.source, link.target) for link in context.board.links}
     for a, b in sorted(
