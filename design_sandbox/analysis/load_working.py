@@ -12,7 +12,7 @@ from design_sandbox.theory.storage import bits_per_s
 from design_sandbox.walk.walker import Walked
 
 MOST_SHOWN = 6
-DIMENSIONS = {
+DIMENSIONS: dict[str, tuple[str, Unit]] = {
     "requests_per_s": ("Requests", "/s"), "reads_per_s": ("Reads", "/s"), "writes_per_s": ("Writes", "/s"),
     "messages_per_s": ("Messages", "/s"), "bytes_per_s": ("Bytes", "B/s"), "bytes_stored": ("Stored", "B"),
     "connections": ("Open connections", "count"), "slots": ("Busy slots", "count"),
@@ -22,8 +22,7 @@ DIMENSIONS = {
 
 def dimension_words(name: str) -> tuple[str, Unit]:
     """What people call a dimension, and its unit."""
-    label, unit = DIMENSIONS.get(name, (name.replace("_", " "), ""))
-    return label, unit  # type: ignore[return-value]
+    return DIMENSIONS.get(name) or (name.replace("_", " "), "")
 
 
 def calls_working(

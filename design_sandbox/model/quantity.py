@@ -60,9 +60,11 @@ class Quantity:
 
     def __float__(self) -> float:
         """The value in base units."""
-        if self._rounded is None:
-            object.__setattr__(self, "_rounded", float(self.value))
-        return self._rounded  # type: ignore[return-value]
+        rounded = self._rounded
+        if rounded is None:
+            rounded = float(self.value)
+            object.__setattr__(self, "_rounded", rounded)
+        return rounded
 
     def to(self, unit: str) -> float:
         """The value in another unit: `parse_quantity("2 h").to("min")` is 120.0."""
