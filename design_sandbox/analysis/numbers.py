@@ -102,6 +102,10 @@ class ComponentLoad:
     """The part that it is the load of; None when somebody made it up."""
     _known: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process gets: what is only remembered here stays here."""
+        return {**self.__dict__, "_known": {}}
+
     def once(self, part: Part, what: Hashable, work: Callable[[], Found]) -> Found:
         """What follows from this load, its part and `what` alone: worked out once for as long as the part stays the same.
 
