@@ -8,7 +8,6 @@ from design_sandbox.model.edits import apply_patch
 from design_sandbox.model.load import load_numbers, prompt_text
 from design_sandbox.model.loading import load_scenario, pitfalls, references
 from design_sandbox.review.engine import review
-from design_sandbox.review.lint import lint
 
 SCENARIO = load_scenario("parking-lot")
 DESIGNS = {design.design.id: design for design in (*references("parking-lot"), *pitfalls("parking-lot"))}
@@ -17,11 +16,6 @@ DESIGNS = {design.design.id: design for design in (*references("parking-lot"), *
 def messages(name: str) -> list[str]:
     """What the review of a design says at mid level."""
     return [finding.message for finding in review(DESIGNS[name], SCENARIO).failures]
-
-
-def test_the_scenario_is_proven_fair() -> None:
-    """Every claim of the proof holds: bands, ablations, attacks, pitfalls and prompts."""
-    assert lint("parking-lot").problems == []
 
 
 def test_the_prompt_prints_computed_figures() -> None:

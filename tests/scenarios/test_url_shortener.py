@@ -9,7 +9,6 @@ from design_sandbox.model.edits import apply_patch
 from design_sandbox.model.load import load_numbers, prompt_text
 from design_sandbox.model.loading import load_scenario, pitfalls, references
 from design_sandbox.review.engine import review
-from design_sandbox.review.lint import lint
 
 SCENARIO = load_scenario("url-shortener")
 DESIGNS = {design.design.id: design for design in (*references("url-shortener"), *pitfalls("url-shortener"))}
@@ -18,11 +17,6 @@ DESIGNS = {design.design.id: design for design in (*references("url-shortener"),
 def strategy_of(design: Design) -> str:
     """The way of counting that the walk of `see_counts` takes."""
     return review(design, SCENARIO).walks["see_counts"].strategies[0].chosen
-
-
-def test_the_scenario_is_proven_fair() -> None:
-    """Every claim of the proof holds: bands, ablations, attacks, pitfalls and prompts."""
-    assert lint("url-shortener").problems == []
 
 
 def test_the_prompt_prints_computed_figures() -> None:

@@ -8,15 +8,9 @@ from design_sandbox.model.edits import apply_patch
 from design_sandbox.model.load import load_numbers, prompt_text
 from design_sandbox.model.loading import load_scenario, pitfalls, references
 from design_sandbox.review.engine import review
-from design_sandbox.review.lint import lint
 
 SCENARIO = load_scenario("whatsapp")
 DESIGNS = {design.design.id: design for design in (*references("whatsapp"), *pitfalls("whatsapp"))}
-
-
-def test_the_scenario_is_proven_fair() -> None:
-    """Every claim of the proof holds: bands, ablations, attacks, pitfalls and prompts."""
-    assert lint("whatsapp").problems == []
 
 
 def test_the_prompt_prints_computed_figures() -> None:
