@@ -1,4 +1,4 @@
-"""Messages between a run and its worker process: pickles with their length in front, on the worker's own pipes."""
+"""Messages between the server and a worker process, of simulations or of advice: pickles with their length in front, on the worker's own pipes."""
 
 from __future__ import annotations
 

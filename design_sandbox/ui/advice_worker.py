@@ -10,8 +10,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
-import pickle
-import struct
 import subprocess
 import sys
 import threading
@@ -19,12 +17,12 @@ from collections import deque
 from concurrent.futures import Future
 from functools import cache
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from design_sandbox.model.scenario import Scenario
 from design_sandbox.review.result import Review
+from design_sandbox.simulation.messages import read, write
 
-PREFIX = struct.Struct(">I")
 COURTESY = 15
 """How much lower the worker's priority is than the server's."""
 
@@ -96,22 +94,6 @@ class Advisers:
 def advisers() -> Advisers:
     """The one of this server."""
     return Advisers()
-
-
-def write(stream: IO[bytes], message: tuple[Any, ...]) -> None:
-    """Send one message."""
-    content = pickle.dumps(message)
-    stream.write(PREFIX.pack(len(content)) + content)
-    stream.flush()
-
-
-def read(stream: IO[bytes]) -> Any:
-    """The next message, or None at the end."""
-    head = stream.read(PREFIX.size)
-    if len(head) < PREFIX.size:
-        return None
-    content = stream.read(PREFIX.unpack(head)[0])
-    return pickle.loads(content)  # noqa: S301 - from our own parent or child
 
 
 def main() -> None:
