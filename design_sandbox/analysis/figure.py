@@ -68,6 +68,8 @@ class Working:
     mistake: Mistake | None = None
     assumes: tuple[str, ...] = ()
     """What is taken for granted, a sentence each: "Zones fail independently of each other.\""""
+    further_mistakes: tuple[Mistake, ...] = ()
+    """Where several wrong ways are common: those beside the usual one."""
 
 
 @dataclass(frozen=True)
@@ -102,16 +104,25 @@ class Figure:
         return show(self.value, self.unit)
 
     @property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """The common wrong ways that lead elsewhere by more than 5 %, the usual one first."""
+        usual, further = self.working.mistake, self.working.further_mistakes
+        return tuple(wrong for wrong in (*((usual,) if usual else ()), *further) if self._differs(wrong))
+
+    @property
     def mistake(self) -> Mistake | None:
-        """The common wrong way, when it leads elsewhere by more than 5 %."""
-        wrong = self.working.mistake
-        if wrong is None or self.value is None:
-            return None
+        """The first of them, if any."""
+        return next(iter(self.mistakes), None)
+
+    def _differs(self, wrong: Mistake) -> bool:
+        """By more than 5 % of the value; availabilities are compared by their downtime."""
+        if self.value is None:
+            return False
         compared = (
             (1 - wrong.value, 1 - self.value) if self.unit == "availability" else (wrong.value, self.value)
         )
         largest = max(abs(compared[0]), abs(compared[1]))
-        return wrong if largest and abs(compared[0] - compared[1]) / largest > MISTAKE_SHOWN_ABOVE else None
+        return largest > 0 and abs(compared[0] - compared[1]) / largest > MISTAKE_SHOWN_ABOVE
 
 
 def not_computable(label: str, unit: Unit, because: str) -> Figure:

@@ -22,13 +22,15 @@ def figure_document(figure: Figure, depth: int = 0) -> dict[str, Any]:
         "simulate": figure.simulate,
     }
     if told is not None and (told.formula or told.inputs):
+        mistakes = [_mistake(figure, wrong) for wrong in figure.mistakes]
         document |= {
             "formula": told.formula,
             "substituted": told.substituted,
             "inputs": [_input(one, depth) for one in told.inputs],
             "approximation": told.approximation,
             "error_band": None if told.error_band is None else list(told.error_band),
-            "mistake": _mistake(figure),
+            "mistake": mistakes[0] if mistakes else None,
+            "mistakes": mistakes,
             "assumes": list(told.assumes),
         }
     return document
@@ -40,10 +42,7 @@ def _input(one: Given | Figure, depth: int) -> dict[str, Any]:
     return {"label": one.label, "value": one.value, "unit": one.unit, "text": one.text, "source": one.source}
 
 
-def _mistake(figure: Figure) -> dict[str, Any] | None:
-    wrong: Mistake | None = figure.mistake
-    if wrong is None:
-        return None
+def _mistake(figure: Figure, wrong: Mistake) -> dict[str, Any]:
     return {
         "name": wrong.name,
         "value": float(f"{wrong.value:.9g}"),

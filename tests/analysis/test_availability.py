@@ -231,6 +231,39 @@ def test_two_ways_that_share_a_database_count_it_once() -> None:
     assert one.figure.mistake.value > one.figure.value
 
 
+SITE = " [site hall] {parts}\n"
+
+
+@pytest.mark.parametrize(
+    ("drawn", "taken", "beside"),
+    [
+        (LINE.format(api=3, db=3) + ONE_REGION.format(zones=3), ("Load balancer", 0.9999), ["Service", "database"]),
+        (LINE.format(api=2, db=1) + ONE_REGION.format(zones=1), ("Relational database", 0.995), ["Load balancer"]),
+        ("api: service replicas=4\n db: relational holds=note replicas=1\n people -> api -> db\n" + SITE.format(parts="api db"),
+         None, []),
+        ("api: service replicas=4\n db: relational holds=note replicas=3\n people -> api -> db\n" + ONE_REGION.replace("lb ", "").format(zones=3),
+         None, []),
+    ],
+    ids=["a managed part", "a machine alone", "within five per cent", "nothing promised as a whole"],
+)  # fmt: skip
+def test_an_sla_is_no_availability(drawn: str, taken: tuple[str, float] | None, beside: list[str]) -> None:
+    """The least promise is named with what it leaves out, unless the journey really is as good as that."""
+    shown = [one for one in of(SMALL + drawn).figure.mistakes if "SLA" in one.name]
+    assert [(one.name, one.value) for one in shown] == (
+        [(f"Taking the SLA of {taken[0]} for the availability", taken[1])] if taken else []
+    )
+    assert all(word in one.why for one in shown for word in (*beside, "refund"))
+
+
+def test_two_wrong_ways_are_both_told() -> None:
+    """Multiplying ways that share parts comes first, the promise beside it."""
+    drawn = CASES[0][1].replace("replicas=2", "replicas=1") + "\n [region here zones=1] a b db lb\n"
+    names = [one.name for one in of(SMALL + drawn).figure.mistakes]
+    assert len(names) == 2
+    assert "share" in names[0]
+    assert "SLA" in names[1]
+
+
 def test_a_drawn_zone_is_lost_with_all_it_holds() -> None:
     """Two databases' worth of machines in one zone: the zone is a single thing that stops it, told with what it holds."""
     one = of(SMALL + LINE.format(api=2, db=2) + " [zone east] db\n [region here zones=2] lb api east\n")

@@ -63,6 +63,21 @@ def test_the_common_mistake_is_told_only_when_it_matters() -> None:
     assert figure("availability", 0.9999, 0.999901).mistake is None
 
 
+def test_each_mistake_is_told_if_it_matters_itself() -> None:
+    """The usual one first; one that hardly differs is left out, and the next takes its place."""
+    near, far, farther = (Mistake(name, wrong, "No.") for name, wrong in (("A", 1.01), ("B", 2), ("C", 3)))
+
+    def told(usual: Mistake | None, *further: Mistake) -> list[str]:
+        figure = Figure("F", 1.0, "s", lambda: Working("f", mistake=usual, further_mistakes=further))
+        assert figure.mistake == next(iter(figure.mistakes), None)
+        return [one.name for one in figure.mistakes]
+
+    assert told(far, farther) == ["B", "C"]
+    assert told(near, far, farther) == ["B", "C"]
+    assert told(None, far) == ["B"]
+    assert told(near) == []
+
+
 def test_what_cannot_be_computed_says_why() -> None:
     """In a sentence, and a simulation is offered where it is the honest answer."""
     assert not_computable("p99", "s", "nobody said how many replicas run").why_not.startswith(

@@ -68,6 +68,16 @@ def test_a_p99_unfolds_to_sources(numbers: dict[str, Any]) -> None:
     assert "formula" in told
 
 
+def test_all_common_mistakes_are_told(numbers: dict[str, Any]) -> None:
+    """The first by itself as ever, and the whole list beside it: ways that share parts, and a promise taken for the truth."""
+    told = numbers["availability"]["home_timeline"]["figure"]
+    assert told["mistake"] == told["mistakes"][0]
+    assert [one["text"][:6] for one in told["mistakes"]] == ["99.999", "99.95 "]
+    assert {"name", "value", "text", "why"} == set(told["mistakes"][1])
+    for figure in _figures(numbers):
+        assert figure.get("mistake") == next(iter(figure.get("mistakes", [])), None), figure["label"]
+
+
 @pytest.mark.parametrize("format_name", ["text", "markdown"])
 def test_people_get_the_few_they_ask_for(report: Report, format_name: str) -> None:
     """How quick, how often, what breaks first, what it costs."""

@@ -13,6 +13,8 @@ class Assumed:
     source: str
 
 
+PROMISED = "Promised (SLA)"
+"""How sources begin that are a provider's refund threshold, not a measurement."""
 ZONE = Assumed(
     0.9995, "Assumed: between the 99.9 % of one zone's platform target and what single zones have shown "
     "(Google Cloud infrastructure reliability guide) [derived]",

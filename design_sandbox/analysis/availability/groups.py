@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from design_sandbox.analysis.availability.assumed import MACHINE, REGION, REPAIR_H, ZONE
+from design_sandbox.analysis.availability.assumed import MACHINE, PROMISED, REGION, REPAIR_H, ZONE
 from design_sandbox.analysis.numbers import ComponentLoad, once
 from design_sandbox.analysis.sizing import instances_of
 from design_sandbox.model.quantity import parse_quantity
@@ -49,6 +49,12 @@ class PartGroup:
     def overloaded(self) -> bool:
         """The peak exceeds all instances: what stands on them has no availability, only ways to stop."""
         return self.asked > FULL
+
+    @property
+    def sla(self) -> float | None:
+        """The share of time that a provider promises for all of it: a managed part, or the one machine it runs on."""
+        whole = self.promised or self.group.count == 1
+        return self.group.availability if whole and self.source.startswith(PROMISED) else None
 
     @property
     def text(self) -> str:

@@ -16,7 +16,7 @@ from design_sandbox.analysis.availability.survival import Needs
 from design_sandbox.analysis.figure import EXACT, Figure, Given, Mistake, Working, not_computable, show
 from design_sandbox.analysis.numbers import ComponentLoad
 from design_sandbox.theory.domains import Group
-from design_sandbox.theory.formula import All, Formula, names_in
+from design_sandbox.theory.formula import All, Formula, holds_without, names_in
 from design_sandbox.theory.formula import Any as Or
 from design_sandbox.theory.reliability import parallel, series
 from design_sandbox.theory.structure import Structure
@@ -166,7 +166,7 @@ def _working(
     return Working(
         formula, substituted, (*(_given(group) for group in groups.values()), *map(_given_domain, domains.values())),
         approximation=EXACT if not folded else f"{len(folded)} zones beyond twelve are taken as not shared",
-        mistake=_mistake(needs, structure, groups), assumes=tuple(_assumes(needs, groups, domains)),
+        mistake=_mistake(needs, structure, groups), further_mistakes=_sla_taken(needs, groups), assumes=tuple(_assumes(needs, groups, domains)),
     )  # fmt: skip
 
 
@@ -199,6 +199,28 @@ def _mistake(needs: Needs, structure: Structure, groups: Mapping[str, PartGroup]
     if any(group.led and group.group.count > 1 for group in groups.values()):
         why += " And a standby takes time to lead."
     return Mistake("Taking every instance as independent", structure.without_sharing, why)
+
+
+def _sla_taken(needs: Needs, groups: Mapping[str, PartGroup]) -> tuple[Mistake, ...]:
+    """What people read off a provider's page: "it is all on 99.99 %". The least promise is the most careful such reading."""
+    needed = [one for name, one in groups.items() if not holds_without(needs.formula, (name,))]
+    promised = {one.part: one.sla for one in needed if one.sla is not None and one.sla < 1}
+    if not promised:
+        return ()
+    weakest = min(promised, key=lambda name: promised[name])
+    others = [one.label for one in needed if one.part != weakest and one.group.availability < 1]
+    beside = (
+        f" The journey also needs {words.joined(others)}, and each takes minutes of its own."
+        if others
+        else ""
+    )
+    why = (
+        f"Of what this journey cannot do without, {groups[weakest].label} is promised least. But a promise covers one part, without the "
+        f"zones and regions below it, and is the threshold of a refund: nobody measured it.{beside}"
+    )
+    return (
+        Mistake(f"Taking the SLA of {groups[weakest].label} for the availability", promised[weakest], why),
+    )
 
 
 def _assumes(needs: Needs, groups: Mapping[str, PartGroup], domains: Mapping[str, Domain]) -> list[str]:

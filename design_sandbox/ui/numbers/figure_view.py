@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from design_sandbox.analysis.figure import Figure, Given, Working, show
+from design_sandbox.analysis.figure import Figure, Given, Mistake, Working, show
 from design_sandbox.ui.html import icon, text
 
 DEEPEST = 3
@@ -25,7 +25,7 @@ def unfolding(figure: Figure, *, label: str | None = None) -> str:
 
 
 def working(figure: Figure, depth: int = 0) -> str:
-    """Formula, figures put in, inputs with sources, approximation, assumptions and the common mistake."""
+    """Formula, figures put in, inputs with sources, approximation, assumptions and the common mistakes."""
     told = figure.working
     parts = [
         f'<p class="note warn">{icon("circle-help", 14)} {text(figure.why_not)}</p>'
@@ -35,7 +35,7 @@ def working(figure: Figure, depth: int = 0) -> str:
         f'<p class="formula put-in">= {text(told.substituted)}</p>' if told.substituted else "",
         _inputs(told, depth),
         _trust(told) if figure.value is not None else "",
-        _mistake(figure),
+        *(_mistake(figure, wrong) for wrong in figure.mistakes),
     ]
     return f'<div class="working">{"".join(parts)}</div>'
 
@@ -66,9 +66,6 @@ def _trust(told: Working) -> str:
     return f'<p class="note">{text(told.approximation.rstrip("."))}.{text(band)}</p>{listed}'
 
 
-def _mistake(figure: Figure) -> str:
-    wrong = figure.mistake
-    if wrong is None:
-        return ""
+def _mistake(figure: Figure, wrong: Mistake) -> str:
     return (f'<p class="note warn">{icon("triangle-alert", 14)} {text(wrong.name)} would give '
             f"<b>{text(show(wrong.value, figure.unit))}</b>. {text(wrong.why)}</p>")  # fmt: skip
