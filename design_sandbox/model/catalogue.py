@@ -75,6 +75,7 @@ class PropertySpec(Document):
     default: int | float | str | bool | None = Field(default=None, description="What is assumed while unset")
     source: ShortText | None = Field(default=None, description="Where the default comes from")
     chips: Literal["entities", "flows", "actors", "free"] | None = None
+    folded: bool = Field(default=False, description="One click away in the panel, until it is set")
 
 
 class ComponentType(Document):
@@ -119,7 +120,7 @@ class ComponentType(Document):
     )
     also: tuple[Identifier, ...] = Field(
         default=(),
-        description="Further properties that mean something here; the panel shows only `properties`, at most ten",
+        description="Further properties that mean something here; the panel shows only `properties`, at most ten in sight",
     )
     defaults: dict[Identifier, int | float | str | bool] = Field(
         default={}, description="Values assumed while the learner leaves the property unset"

@@ -21,6 +21,7 @@ from design_sandbox.simulation.call_tree import CallTree, steps_of
 from design_sandbox.simulation.cost import events_per_s
 from design_sandbox.simulation.plan import (
     Autoscaling,
+    Breaker,
     Chance,
     Flow,
     Happening,
@@ -123,7 +124,7 @@ def _station(walked: Walked, numbers: Numbers, part: Part, options: Options) -> 
     if options.autoscaling and part.get("autoscale"):
         scaling = Autoscaling(SCALE_TARGET, 1, max(instances * SCALE_MOST, 2))
     return Station(
-        part.id, spread, instances, at_once, held_s / call.mean, lanes=lanes,
+        part.id, spread, instances, at_once, held_s / call.mean, part.said.get("most_waiting"), lanes,
         zones=_zones(walked, part, instances), autoscaling=scaling, label=part.label,
         unlimited=quiet and line_of(line, call) is None and not line.full,
     )  # fmt: skip
@@ -135,7 +136,10 @@ def _lines(carrying: float) -> int:
 
 
 def _zones(walked: Walked, part: Part, instances: int) -> tuple[tuple[str, int], ...]:
-    """Instances by zone: the drawn zone it stands in, or as many as it or its region says, evenly."""
+    """Instances by zone: the drawn zone it stands in, or as many as it or its region says, evenly.
+
+    Names are those of the losses: a group's, or `region/zone-1`.
+    """
     places = walked.board.places[part.id]
     if "zone" in places:
         return ((places["zone"], instances),)
@@ -144,7 +148,8 @@ def _zones(walked: Walked, part: Part, instances: int) -> tuple[tuple[str, int],
     if not said:
         return ()
     each, left = divmod(instances, int(said))
-    return tuple((f"zone {index + 1}", each + (index < left)) for index in range(int(said)))
+    of = f"{region}/" if region else ""
+    return tuple((f"{of}zone-{index + 1}", each + (index < left)) for index in range(int(said)))
 
 
 # Flows -----------------------------------------------------------------------------------------------------------------
@@ -189,10 +194,13 @@ def _away_s(walked: Walked, walk: Walk) -> float:
 
 def _policy(part: Part) -> Policy:
     """What callers of a part do when a call takes long, as far as the drawing says it (as the analysis reads it)."""
-    timeout_s, retries = seconds_of(part, "timeout") or None, retries_of(part)
-    if timeout_s is None and not retries:
-        return Policy()
-    return Policy(timeout_s, retries, PAUSE_BEFORE_RETRY_S, 0.5)
+    timeout_s, retries, budget = seconds_of(part, "timeout") or None, retries_of(part), None
+    breaker = Breaker() if part.said.get("circuit_breaker") else None
+    if not retries:
+        return Policy(timeout_s, breaker=breaker)
+    if part.said.get("retry_budget") is not None:
+        budget = float(part.said["retry_budget"])
+    return Policy(timeout_s, retries, PAUSE_BEFORE_RETRY_S, 0.5, budget, breaker)
 
 
 # Time ------------------------------------------------------------------------------------------------------------------

@@ -139,6 +139,37 @@ def test_layers_of_retries_multiply() -> None:
     assert [(storm.part, storm.attempts) for storm in found.storms] == [("db", 9)]
 
 
+@pytest.mark.parametrize(
+    ("said", "recovers", "words"),
+    [
+        ("retries=3", False, "4 attempts of each call keep"),
+        ("retries=3 retry_budget=0.1", True, "retry budgets limit them"),
+        ("retries=3 retry_budget=0.9", False, "1.9 attempts of each call keep"),
+        ("retries=3 circuit_breaker=true", True, "circuit breakers stop them"),
+        ("circuit_breaker=true", True, "as soon as it is back."),
+    ],
+)
+def test_budgets_and_breakers_keep_retries_from_filling_a_part(said: str, recovers: bool, words: str) -> None:
+    """4,000/s of 6,000/s: a tenth more passes by itself, almost twice as much does not; a breaker stops them all."""
+    text = CACHED.format(rate=4_000, api=said)
+    found = loss(text, "api")
+    assert found.recovers is recovers and words in found.recovery
+
+
+def test_a_budget_counts_at_its_own_layer() -> None:
+    """Three attempts above it still multiply one and a tenth at the service."""
+    text = (
+        STORY.format(rate=7_000)
+        + """
+        lb: reverse_proxy replicas=3 retries=2
+        api: service replicas=20 retries=2 retry_budget=0.1
+        db: relational holds=note replicas=2
+        people -> lb -> api -> db
+    """
+    )
+    assert loss(text, "db").storms[0].attempts == pytest.approx(3.3)
+
+
 def test_equal_handlers_share_what_one_of_them_leaves() -> None:
     """Of two equal services one is lost: the other gets twice as much, no more."""
     text = (

@@ -9,7 +9,7 @@ from design_sandbox.analysis.availability.assumed import REGION, ZONE
 from design_sandbox.analysis.availability.words import share_of
 from design_sandbox.analysis.failure.carrying import parts_after
 from design_sandbox.analysis.failure.effects import effect_on
-from design_sandbox.analysis.failure.recovery import storms
+from design_sandbox.analysis.failure.recovery import spared, storms
 from design_sandbox.analysis.failure.result import RANK, FlowEffect, Loss, PartEffect, RetryStorm, Target
 from design_sandbox.analysis.failure.targets import Taken, group_of_part, losable, taken, target_of
 from design_sandbox.analysis.figure import YEAR_MIN, Figure, Working, not_computable
@@ -42,6 +42,8 @@ def _take_down(walked: Walked, loads: Loads, target: Target) -> Loss:
     hit = [*sorted(away.gone & set(loads)), *away.left, *sorted(overloaded)]
     found, known = storms(walked, loads, dict.fromkeys(hit))
     recovers, text = _recovery(found, known, parts, away)
+    if recovers:
+        text = " ".join((text, *spared(walked, loads, dict.fromkeys(hit))))
     return Loss(
         target, away.label, tuple(sorted(away.gone, key=lambda name: walked.board.position[name])), tuple(away.left),
         tuple(flows), _requirements(walked, flows), parts, found, recovers, text, _minutes(walked, loads, target),
@@ -97,8 +99,8 @@ def _recovery(
     overloaded = [effect for effect in parts if effect.overloaded]
     if found:
         worst = found[0]
-        return False, (f"It does not pass by itself: {worst.attempts} attempts of each call keep {worst.label} at "
-                       f"{share_of(worst.load.value)} its capacity. Limit the retries with a budget.")  # fmt: skip
+        return False, (f"It does not pass by itself: {worst.attempts:.3g} attempts of each call keep {worst.label} at "
+                       f"{share_of(worst.load.value)} its capacity. Limit the retries with a budget, or let callers stop asking: a circuit breaker.")  # fmt: skip
     if not known and (away.gone or away.left):
         return None, "Whether it passes by itself is not known: nothing says what the parts can carry."
     if overloaded:

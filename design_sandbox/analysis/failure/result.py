@@ -60,8 +60,8 @@ class RetryStorm:
 
     part: str
     label: str
-    attempts: int
-    """Times a call is made at most, all layers of callers multiplied."""
+    attempts: float
+    """Times a call is made at most, all layers multiplied; not whole where a budget limits them."""
     load: Figure
     """Peak × attempts ÷ capacity, unit `ratio`; at or above 100 % it stays down."""
 

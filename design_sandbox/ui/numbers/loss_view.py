@@ -47,7 +47,7 @@ def told(loss: Loss) -> str:
     """One loss in full."""
     flows = "".join(_flow(effect.title, effect.status, effect.text) for effect in loss.flows)
     storms = "".join(
-        f"<li>{text(storm.label)}: {storm.attempts} attempts a call make {value(storm.load)} of what it can do</li>"
+        f"<li>{text(storm.label)}: {storm.attempts:.3g} attempts a call make {value(storm.load)} of what it can do</li>"
         for storm in loss.storms
     )
     tone = {True: "good", False: "bad", None: ""}[loss.recovers]

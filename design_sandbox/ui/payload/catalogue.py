@@ -77,6 +77,8 @@ def _field(name: str, spec: PropertySpec, type_default: object) -> dict[str, Any
         field["options"] = [{"value": choice.value, "label": choice.label} for choice in spec.options]
     if default is not None:
         field["default"] = _as_text(default)
+    if spec.folded:
+        field["folded"] = True
     if spec.chips and spec.chips != "free":
         field["source"] = spec.chips
     return field
