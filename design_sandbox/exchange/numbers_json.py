@@ -60,6 +60,11 @@ def _latency(found: Latency) -> dict[str, Any]:
             }
             for hop in found.waterfall
         ],
+        "lanes": [
+            {"through": lane.through, "share": lane.share, "mean": figure_document(lane.mean, DEEPEST),
+             "p50": figure_document(lane.p50, DEEPEST), "p99": figure_document(lane.p99, DEEPEST)}
+            for lane in found.lanes
+        ],
         "lags": [
             {"step": lag.step, "parts": list(lag.parts), "entity": lag.entity, "mean": figure_document(lag.mean),
              "p99": figure_document(lag.p99), "within_s": lag.within_s, "met": lag.met}

@@ -78,6 +78,15 @@ def test_all_common_mistakes_are_told(numbers: dict[str, Any]) -> None:
         assert figure.get("mistake") == next(iter(figure.get("mistakes", [])), None), figure["label"]
 
 
+def test_handlers_that_share_a_journey_are_told(numbers: dict[str, Any]) -> None:
+    """Media is attached through two services; a journey with one handler has no lanes."""
+    lanes = numbers["latency"]["attach_media"]["lanes"]
+    assert [lane["share"] for lane in lanes] == [0.5, 0.5]
+    assert len({lane["through"] for lane in lanes}) == 2
+    assert all(lane["p99"]["value"] > lane["p50"]["value"] > 0 for lane in lanes)
+    assert numbers["latency"]["home_timeline"]["lanes"] == []
+
+
 @pytest.mark.parametrize("format_name", ["text", "markdown"])
 def test_people_get_the_few_they_ask_for(report: Report, format_name: str) -> None:
     """How quick, how often, what breaks first, what it costs."""

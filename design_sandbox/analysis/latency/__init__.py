@@ -2,6 +2,7 @@
 
 from design_sandbox.analysis.latency.distance import NEAR_ROUND_TRIP_S, WORLD_ROUND_TRIP_S, ZONE_ROUND_TRIP_S
 from design_sandbox.analysis.latency.lag import Lag
+from design_sandbox.analysis.latency.lanes import Lane
 from design_sandbox.analysis.latency.latency import (
     Histogram,
     HopLatency,
@@ -18,6 +19,7 @@ __all__ = [
     "Histogram",
     "HopLatency",
     "Lag",
+    "Lane",
     "Latency",
     "answer_times_of",
     "latencies_of",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from design_sandbox.analysis.latency.combining import Course, HopTime, Times, times_of
 from design_sandbox.analysis.latency.distance import between, to_first_part, where
+from design_sandbox.analysis.latency.mixing import AnswerTimes, mixed
 from design_sandbox.analysis.latency.stations import Station, call_time, station_of
 from design_sandbox.analysis.numbers import ComponentLoad, once
 from design_sandbox.model.quantity import parse_quantity
@@ -52,18 +53,48 @@ class TimedWalk:
     """Between the actor and the first part, and back."""
     hops: tuple[TimedHop, ...]
     course: Course
+    through: str = ""
+    """Label of the handler."""
+    region: str = ""
+    """Label of the region it stands in, if one is drawn."""
+    elsewhere: tuple[TimedWalk, ...] = ()
+    """The same answer where an equal handler gives it; all take equal shares of the requests."""
+
+    @property
+    def lanes(self) -> tuple[TimedWalk, ...]:
+        """This one and those beside it."""
+        return (self, *self.elsewhere)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """What each lane is called: its handler, with the region where the handler alone does not tell them apart."""
+        labels = [lane.through for lane in self.lanes]
+        return tuple(
+            f"{lane.through} in {lane.region}"
+            if lane.region and labels.count(lane.through) > 1
+            else lane.through
+            for lane in self.lanes
+        )
 
     @cached_property
-    def times(self) -> Times | None:
-        """The combined distribution; None while a station is full."""
-        return None if self.full else times_of(self.course)
+    def times(self) -> AnswerTimes | None:
+        """The combined distribution over all lanes; None while a station is full."""
+        return None if self.full else mixed([times_of(lane.course) for lane in self.lanes])
+
+    @property
+    def own_times(self) -> Times | None:
+        """That of this lane alone."""
+        return (
+            None
+            if any(timed.station and timed.station.full for timed in self.hops)
+            else times_of(self.course)
+        )
 
     @cached_property
     def full(self) -> tuple[Station, ...]:
-        """Stations of which more is asked than they can do, in walk order."""
-        found = {
-            timed.station.part: timed.station for timed in self.hops if timed.station and timed.station.full
-        }
+        """Stations of which more is asked than they can do, in walk order, whoever calls them."""
+        hops = (timed for lane in self.lanes for timed in lane.hops)
+        found = {timed.station.part: timed.station for timed in hops if timed.station and timed.station.full}
         return tuple(found.values())
 
 
@@ -75,10 +106,21 @@ def timed_answers(walked: Walked, loads: Loads) -> dict[str, TimedWalk]:
 
 def timed_answer(walked: Walked, walk: Walk, loads: Loads) -> TimedWalk | None:
     """What a flow's answer waits for; None when no call comes before it."""
-    before = [hop for hop in walk.hops if not hop.after_answer and hop.calls > 0]
+    lanes = [lane for hops in (walk.hops, *walk.elsewhere) if (lane := _lane(walked, walk, hops, loads))]
+    return replace(lanes[0], elsewhere=tuple(lanes[1:])) if lanes else None
+
+
+def _lane(walked: Walked, walk: Walk, hops: Sequence[Hop], loads: Loads) -> TimedWalk | None:
+    """What an answer waits for that one of several equal handlers gives."""
+    before = [hop for hop in hops if not hop.after_answer and hop.calls > 0]
     if not before:
         return None
-    return timed(walked, walk, before, loads, to_first_part(walked, walk, before[0]))
+    board, targets = walked.board, [hop.target for hop in before]
+    own = [name for name in targets if board.parts[name].can("compute")]
+    handler = walk.handler if walk.handler in targets else next(iter(own or targets))
+    region = board.groups.get(board.places[handler].get("region", ""))
+    found = timed(walked, walk, before, loads, to_first_part(walked, walk, before[0]))
+    return replace(found, through=board.parts[handler].label, region=(region.label or "") if region else "")
 
 
 def timed(walked: Walked, walk: Walk, hops: Sequence[Hop], loads: Loads, network_s: float = 0.0) -> TimedWalk:

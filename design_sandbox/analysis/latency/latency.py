@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import pairwise
 
 import numpy as np
 
 from design_sandbox.analysis.figure import Figure
 from design_sandbox.analysis.latency import explain
-from design_sandbox.analysis.latency.combining import Times
 from design_sandbox.analysis.latency.course import Loads, TimedHop, TimedWalk, timed_answer, timed_answers
 from design_sandbox.analysis.latency.lag import Lag, lags_of
+from design_sandbox.analysis.latency.lanes import Lane, figures_of, lanes_of
+from design_sandbox.analysis.latency.mixing import AnswerTimes
 from design_sandbox.analysis.latency.tail import tail_shares
 from design_sandbox.analysis.latency.validity import reasons_to_simulate, share_given_up
 from design_sandbox.analysis.numbers import AnswerTime, LazyLines, Numbers, WorkingLine
@@ -89,7 +91,7 @@ class Latency:
     lags: tuple[Lag, ...]
     """What goes on after the answer, a chain each."""
     walk: TimedWalk
-    times: Times | None
+    times: AnswerTimes | None
     """The combined distribution, for whoever computes with it; None while a part is over capacity."""
 
     @property
@@ -106,8 +108,13 @@ class Latency:
 
     @cached_property
     def waterfall(self) -> tuple[HopLatency, ...]:
-        """Every hop that the answer waits for, in walk order, the network first."""
-        return _waterfall(self.walk, self.times)
+        """Every hop that the answer waits for, in walk order, the network first; of the first of several lanes."""
+        return _waterfall(self.walk)
+
+    @cached_property
+    def lanes(self) -> tuple[Lane, ...]:
+        """Equal handlers that share the requests, with the times of each; empty while one takes them all."""
+        return lanes_of(self.walk)
 
     @cached_property
     def tail_owner(self) -> HopLatency | None:
@@ -130,7 +137,7 @@ def latency_of(walked: Walked, loads: Loads, walk: Walk) -> Latency | None:
 def _of_timed(walked: Walked, loads: Loads, walk: Walk, timed: TimedWalk) -> Latency:
     times = timed.times
     reasons, flow = reasons_to_simulate(timed), walked.scenario.flows[walk.flow]
-    figures = explain.answer_figures(timed, times, reasons)
+    figures = figures_of(timed, reasons)
     return Latency(
         walk.flow, flow.title or walk.flow, *figures,
         float(flow.answer_within.p99) if flow.answer_within else None,
@@ -164,23 +171,29 @@ def answer_times_of(
         target = walked.scenario.flows[name].answer_within
         found[name] = AnswerTime(
             times.mean_s, times.p99_s, float(target.p99) if target else None,
-            LazyLines(partial(_lines, walk, times)),
+            LazyLines(partial(_lines, walk)),
         )  # fmt: skip
     return found
 
 
-def _lines(timed: TimedWalk, times: Times) -> tuple[WorkingLine, ...]:
+def _lines(timed: TimedWalk) -> tuple[WorkingLine, ...]:
     lines = [WorkingLine("Network", "actor to the first part and back", explain.ms(timed.network_s))]
-    for hop, mean in zip(timed.hops, times.hop_means, strict=True):
+    means = times.hop_means if (times := timed.own_times) else ()
+    for hop, mean in zip(timed.hops, means, strict=True):
         text = f"{hop.side_by_side:.3g} calls" if hop.side_by_side > 1 else ""
         if hop.hop.mode == "miss":
             text = f"on {hop.hop.probability:.3g} of requests"
         lines.append(WorkingLine(hop.part.label, text, explain.ms(mean), hop.call_source))
+    lanes = [(lane, name) for lane, name in zip(timed.lanes, timed.named, strict=True) if timed.elsewhere]
+    lines += [
+        WorkingLine(f"Through {name}", f"1 of {len(lanes)} requests, p99", explain.ms(own.p99_s))
+        for lane, name in lanes if (own := lane.own_times)
+    ]  # fmt: skip
     return tuple(lines)
 
 
-def _waterfall(timed: TimedWalk, times: Times | None) -> tuple[HopLatency, ...]:
-    network = explain.network_figure(timed)
+def _waterfall(timed: TimedWalk) -> tuple[HopLatency, ...]:
+    network, times = explain.network_figure(timed), timed.own_times
     found = [
         HopLatency("", "Network", "enter", timed.hops[0].hop.source, 1.0, 1.0, 0.0, timed.network_s, 0.0, 0.0,
                    timed.network_s, 0.0, None, None, 0.0 if times else None,
@@ -213,15 +226,8 @@ def _line(
     )  # fmt: skip
 
 
-def _histogram(times: Times) -> Histogram:
-    end = times.quantiles_s[-1] - times.fixed_s
-    cells = min(max(int(np.ceil(end / times.grid.cell_s)), 1), times.grid.cells)
-    each = -(-cells // BARS)
-    bars = -(-cells // each)
-    padded = np.zeros(bars * each)
-    taken = times.row[: bars * each]
-    padded[: len(taken)] = taken
-    mass = padded.reshape(bars, each).sum(axis=1)
-    edges = times.fixed_s + np.maximum(np.arange(bars + 1) * each - 0.5, 0.0) * times.grid.cell_s
-    beyond = max(1 - float(mass.sum()), 0.0)
-    return Histogram(tuple(float(edge) for edge in edges), tuple(float(each) for each in mass), beyond)
+def _histogram(times: AnswerTimes) -> Histogram:
+    edges = np.linspace(times.fixed_s, max(times.quantiles_s[-1], times.fixed_s * (1 + 1e-9)), BARS + 1)
+    reached = [0.0, *(times.share_within(float(edge)) for edge in edges[1:])]
+    mass = tuple(later - sooner for sooner, later in pairwise(reached))
+    return Histogram(tuple(map(float, edges)), mass, max(1 - reached[-1], 0.0))

@@ -35,9 +35,10 @@ def reasons_to_simulate(walk: TimedWalk) -> tuple[str, ...]:
     """Why percentiles must not be computed here; empty where the model holds. Overload comes first and alone."""
     if walk.full:
         return tuple(overloaded(station) for station in walk.full)
-    found = dict.fromkeys(_varies(timed) for timed in walk.hops)
-    found |= dict.fromkeys(_too_many(timed) for timed in walk.hops)
-    found |= dict.fromkeys(_gives_up(walk, timed) for timed in walk.hops)
+    hops = [(lane, timed) for lane in walk.lanes for timed in lane.hops]
+    found = dict.fromkeys(_varies(timed) for _, timed in hops)
+    found |= dict.fromkeys(_too_many(timed) for _, timed in hops)
+    found |= dict.fromkeys(_gives_up(lane, timed) for lane, timed in hops)
     return tuple(reason for reason in found if reason)
 
 

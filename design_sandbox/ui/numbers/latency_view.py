@@ -23,6 +23,7 @@ def panel(latency: Latency, labels: Mapping[str, str]) -> str:
             "<h3>Where the time goes</h3>",
             _head(latency),
             _simulate(latency),
+            _lanes(latency),
             _waterfall(latency),
             _histogram(latency),
             _folds(latency),
@@ -57,10 +58,24 @@ def _simulate(latency: Latency) -> str:
             f'<ul class="note">{told}</ul>')  # fmt: skip
 
 
+def _lanes(latency: Latency) -> str:
+    """Which of several equal handlers is shown, and what the others take."""
+    if not latency.lanes:
+        return ""
+    shown = "".join(
+        f"<li>{percent(lane.share)} through {text(lane.through)}: mean {value(lane.mean)}, p99 {value(lane.p99)}</li>"
+        for lane in latency.lanes
+    )
+    return (f'<p class="note">Equal handlers share these requests. The figures are of all of them; hop by hop you see '
+            f'{text(latency.lanes[0].through)}.</p><ul class="note">{shown}</ul>')  # fmt: skip
+
+
 def _waterfall(latency: Latency) -> str:
     rows = [_hop(hop) for hop in latency.waterfall if hop.mean_s is not None]
     if latency.mean.value is None or not rows:
         return ""
+    if latency.lanes and (own := latency.lanes[0].mean).value is not None:
+        rows.append(Span(f"Mean through {latency.lanes[0].through}", "", 0.0, own.value, value(own), "total"))
     rows.append(Span("Mean of all requests", "", 0.0, latency.mean.value, value(latency.mean), "total"))
     owner = latency.tail_owner
     told = (f'<p class="note">The slowest hundredth: {percent(owner.tail_share)} of what it takes longer is '
