@@ -13,12 +13,14 @@ from design_sandbox.simulation.plan import (
     Call,
     Chance,
     Flow,
+    Happening,
     Later,
     Lookup,
     Outage,
     Pause,
     Plan,
     Policy,
+    Slowdown,
     Spread,
     Station,
     Step,
@@ -198,10 +200,8 @@ def _breaker(where: str, breaker: Breaker) -> Iterator[str]:
     yield from _whole(f"{where}: the breaker's probes", breaker.probes, 1, 1000)
 
 
-def _happening(
-    happening: Outage | ZoneOutage | Burst | CacheEmptied, plan: Plan, names: set[str]
-) -> Iterator[str]:
-    if isinstance(happening, (Outage, CacheEmptied)) and happening.station not in names:
+def _happening(happening: Happening, plan: Plan, names: set[str]) -> Iterator[str]:
+    if isinstance(happening, (Outage, CacheEmptied, Slowdown)) and happening.station not in names:
         yield f"Something happens to {happening.station!r}, which is not a station of the plan."
     if isinstance(happening, CacheEmptied):
         yield from _number("The time at which a copy is emptied", happening.at_s, 0, LONGEST_S)
@@ -217,6 +217,8 @@ def _happening(
         case ZoneOutage():
             if happening.zone not in {zone for station in plan.stations for zone, _ in station.zones}:
                 yield f"No station has instances in zone {happening.zone!r}."
+        case Slowdown():
+            yield from _number("The factor of a slowdown", happening.factor, 0.001, 1e6)
         case Burst():
             yield from _number("The factor of a burst", happening.factor, 0, 1e6)
             for name in sorted(set(happening.flows) - {flow.name for flow in plan.flows}):

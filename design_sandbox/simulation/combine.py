@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from statistics import fmean
 
-from design_sandbox.simulation.plan import Flow, Plan
+from design_sandbox.simulation.plan import Flow, Plan, Station
 from design_sandbox.simulation.recording import REASONS, Reason
 from design_sandbox.simulation.recovery import recovery_of
 from design_sandbox.simulation.result import Estimate, FlowResult, Lag, Result, StationResult
@@ -30,7 +30,7 @@ def combine(plan: Plan, seed: int, summaries: Sequence[Summary]) -> Result:
             for name in sorted(flows)
         },
         {
-            name: _station(name, stations[name].label or name,
+            name: _station(stations[name],
                            [summary.stations[name] for summary in summaries], ends)
             for name in sorted(stations)
         },
@@ -93,7 +93,7 @@ def _lag(runs: list[tuple[int, int, dict[float, float | None]]]) -> Lag:
     )
 
 
-def _station(name: str, label: str, runs: list[StationSummary], ends: tuple[float, ...]) -> StationResult:
+def _station(station: Station, runs: list[StationSummary], ends: tuple[float, ...]) -> StationResult:
     spans = _spans(ends)
 
     def by_slice(of: Callable[[StationSummary], Sequence[float]]) -> tuple[float, ...]:
@@ -101,7 +101,7 @@ def _station(name: str, label: str, runs: list[StationSummary], ends: tuple[floa
 
     total = _rates([count for run in runs for count in run.dropped_by_slice[: len(spans)]], 1.0)
     return StationResult(
-        name, label,
+        station.name, station.label or station.name, station.at_once,
         Estimate.over(run.utilisation for run in runs), Estimate.over(run.waiting for run in runs),
         by_slice(lambda run: run.utilisation_by_slice), by_slice(lambda run: run.waiting_by_slice),
         by_slice(lambda run: run.slots_by_slice),

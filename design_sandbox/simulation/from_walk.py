@@ -145,8 +145,9 @@ def _zones(walked: Walked, part: Part, instances: int) -> tuple[tuple[str, int],
         return ((places["zone"], instances),)
     region = places.get("region")
     said = part.said.get("zones") or (walked.board.groups[region].zones if region else None)
-    if not said:
-        return ()
+    standby = not part.can("compute") and int(part.get("replicas") or 1) > 1
+    if not said or (standby and instances < int(said)):
+        return ()  # a copy in another zone takes over
     each, left = divmod(instances, int(said))
     of = f"{region}/" if region else ""
     return tuple((f"{of}zone-{index + 1}", each + (index < left)) for index in range(int(said)))

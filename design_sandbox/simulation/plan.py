@@ -213,7 +213,17 @@ class CacheEmptied:
     warm_s: float = 60.0
 
 
-Happening = Outage | ZoneOutage | Burst | CacheEmptied
+@dataclass(frozen=True)
+class Slowdown:
+    """Every call that a station begins takes `factor` times as long, and keeps its slot so long; the latest counts."""
+
+    station: str
+    start_s: float
+    end_s: float
+    factor: float
+
+
+Happening = Outage | ZoneOutage | Burst | CacheEmptied | Slowdown
 
 
 @dataclass(frozen=True)
@@ -233,6 +243,8 @@ class Plan:
     """Parts into which the time is cut for curves and for playing it."""
     notes: tuple[str, ...] = ()
     """What the plan takes for granted, a sentence each."""
+    remarks: tuple[str, ...] = ()
+    """What has to be known beside the result, a sentence each: such as an effect that takes longer than is simulated."""
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,8 @@ class StationResult:
 
     name: str
     label: str
+    at_once: int
+    """Calls that one instance works on at once."""
     utilisation: Estimate
     waiting: Estimate
     """Calls in the queue, on average."""
@@ -94,6 +96,11 @@ class StationResult:
     dropped_per_s: tuple[dict[Reason, float], ...]
     dropped: dict[Reason, float]
     """Calls (attempts, not requests) that failed here, per replication."""
+
+    @property
+    def instances_by_slice(self) -> tuple[float, ...]:
+        """Instances at work at the end of each slice."""
+        return tuple(slots / self.at_once for slots in self.slots_by_slice)
 
 
 @dataclass(frozen=True)

@@ -18,14 +18,16 @@ class Lane:
     """One queue and its slots. Sums of slots × time are kept as Σ change × moment, so that they cost one addition."""
 
     __slots__ = (
-        "bound", "busy_s", "draw", "free", "held", "queue", "slots", "slots_s", "waiting_s", "working",
+        "bound", "busy_s", "draw", "free", "held", "queue", "slots", "slots_s", "usual",
+        "waiting_s", "working",
     )  # fmt: skip
 
     def __init__(self, station: Station, slots: int, draw: Iterator[float]) -> None:
         self.slots = self.free = slots
         self.queue: deque[Attempt] = deque()
         self.working: dict[Attempt, None] = {}
-        self.draw, self.held, self.bound = draw, station.held, station.queue_bound
+        self.draw = self.usual = draw
+        self.held, self.bound = station.held, station.queue_bound
         self.busy_s = self.waiting_s = self.slots_s = 0.0
 
 

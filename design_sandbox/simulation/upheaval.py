@@ -1,11 +1,11 @@
-"""What happens to stations while a plan runs: outages, lost zones, emptied copies, and instances that follow the load."""
+"""What happens to stations while a plan runs: outages, lost zones, emptied copies, slow calls, and instances that follow the load."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
 
-from design_sandbox.simulation.plan import CacheEmptied, Outage, ZoneOutage
+from design_sandbox.simulation.plan import CacheEmptied, Outage, Slowdown, ZoneOutage
 from design_sandbox.simulation.servers import Fleet, Lane
 
 if TYPE_CHECKING:
@@ -37,6 +37,10 @@ class Upheaval:
                             self._lose_later(happening, (fleet, lost, False))
                 case CacheEmptied():
                     run.push(happening.at_s, self.empty, (fleets[happening.station].index, happening.warm_s))
+                case Slowdown():
+                    fleet = fleets[happening.station]
+                    run.push(happening.start_s, self.slow, (fleet, happening.factor))
+                    run.push(happening.end_s, self.slow, (fleet, 1.0))
                 case _:
                     pass  # bursts change when requests start
         for fleet in run.fleets:
@@ -60,6 +64,14 @@ class Upheaval:
             return 1.0
         at, warm_s = self._emptied[station]
         return -math.expm1((at - now) / warm_s)
+
+    # Speed --------------------------------------------------------------------------------------------------------
+
+    def slow(self, what: tuple[Fleet, float]) -> None:
+        """From now on calls take so many times as long as usual."""
+        fleet, factor = what
+        for lane in fleet.lanes:
+            lane.draw = lane.usual if factor == 1 else map(factor.__mul__, lane.usual)
 
     # Instances ----------------------------------------------------------------------------------------------------
 
