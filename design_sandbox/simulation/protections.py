@@ -59,7 +59,7 @@ def protections_of(plan: Plan, scaling: Collection[str]) -> tuple[Protection, ..
         Protection("breakers", "Circuit breakers", "Parts stop asking one that fails most of their calls, and probe it now and then.",
                    "" if any(policy.breaker is None for policy in inner) else
                    "Every call between parts has one already." if inner else "No part calls another one."),
-        Protection("budget", f"Retry budget {BUDGET:.0%}", "One retry for ten first attempts, no more.",
+        Protection("budget", f"Retry budget of {BUDGET * 100:g} %", "One retry for ten first attempts, no more.",
                    "" if any(policy.retry_budget is None for policy in retried) else
                    "Every retry has a budget already." if retried else "Nothing is tried again: no part has Retries set."),
         Protection("bounds", "Short queues", "As many calls may wait as are worked on at once; further ones are turned away.",

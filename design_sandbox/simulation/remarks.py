@@ -66,7 +66,7 @@ def _autoscaling(plan: Plan) -> Iterator[str]:
         )
     else:
         yield (
-            f"{who}: a decision every {show(rule.every_s, 's')} for {rule.target:.0%} use; new instances work {show(rule.lag_s, 's')} later."
+            f"{who}: a decision every {show(rule.every_s, 's')} for {rule.target * 100:g} % use; new instances work {show(rule.lag_s, 's')} later."
         )
 
 

@@ -13,6 +13,7 @@ from design_sandbox.ui.desk import Desk, merged
 from design_sandbox.ui.engine import PageError
 from design_sandbox.ui.payload.loss import loss_payload
 from design_sandbox.ui.payload.numbers import numbers_payload
+from design_sandbox.ui.payload.simulation import choices_payload
 
 LONGEST_TEXT = 1_000_000
 LONGEST_REASON = 2_000
@@ -140,6 +141,15 @@ def _simulate(desk: Desk, request: Request) -> None:
         raise PageError(f"This cannot be simulated: {error}") from error
 
 
+def _simulation_choices(desk: Desk, _request: Request) -> None:
+    """What may be simulated on the drawing; what cannot be says why."""
+    try:
+        told = computed(lambda: choices_payload(looked_at(desk)))
+    except (ValueError, PageError) as error:
+        told = {"why": error.line if isinstance(error, PageError) else str(error)}
+    desk.board.answer("choices", rev=desk.board.rev, **told)
+
+
 def _stop_simulation(desk: Desk, _request: Request) -> None:
     if desk.simulating is not None:
         desk.simulating.run.cancel()
@@ -182,6 +192,7 @@ HANDLERS: dict[str, Callable[[Desk, Request], None]] = {
     "scope": _scope,
     "simulate": _simulate,
     "stop_simulation": _stop_simulation,
+    "simulation_choices": _simulation_choices,
     "take_down": _take_down,
     "variant": _variant,
 }

@@ -1,7 +1,7 @@
 /** What Python and the workbench tell each other. The design is exactly the design file's JSON. */
 
 import type { JourneyNumbers } from "./figures";
-import type { Loss, Played, SimulationRun } from "./overlays";
+import type { Loss, Played, SimulationChoices, SimulationRun } from "./overlays";
 
 export type DesignKind = "system" | "object_model";
 
@@ -58,6 +58,8 @@ export interface FieldSpec {
   default?: string;
   help?: string;
   source?: "entities" | "flows" | "actors";
+  /** One click away rather than always in sight, until it is set. */
+  folded?: boolean;
 }
 export interface ComponentType {
   label: string; group: string; role: string; icon: string; summary: string; synonyms: string[]; fields: FieldSpec[];
@@ -131,6 +133,7 @@ export interface Answers {
   numbers?: JourneyNumbers;
   loss?: Loss;
   played?: Played;
+  choices?: SimulationChoices;
 }
 export interface Data {
   board: string; epoch: string | null; initial: boolean; rev: number; heard?: number; design: Design;
@@ -159,8 +162,9 @@ export type RequestBody =
   | { action: "review" }
   | { action: "numbers"; flow: string }
   | { action: "take_down"; target: string }
-  /** `happens`: nothing (""), "burst", or the id of the part that goes down. */
-  | { action: "simulate"; load: number; happens: string }
+  | { action: "simulation_choices" }
+  /** `happens` and `protections` are ids of the choices. */
+  | { action: "simulate"; load: number; happens: string; protections: string[] }
   | { action: "stop_simulation" }
   | { action: "download"; format: string }
   | { action: "open"; page: string };

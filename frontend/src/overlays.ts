@@ -26,7 +26,18 @@ export interface Played {
   /** When what happens, happens. */
   event: { from_s: number; until_s: number } | null;
   flows: { flow: string; title: string; p50: string; p99: string; target: Target | null; answered: string; failed: string }[];
+  /** Parts at which calls failed, with how many and why. */
+  parts: { part: string; title: string; failed: string }[];
   text: string; recovery: { text: string; good: boolean } | null; notes: string[];
+  /** What has to be known beside the result, such as an effect that takes longer than is simulated. */
+  remarks: string[];
+}
+/** What may be simulated on the drawing of `rev`; `why` says in words when nothing can be. */
+export interface SimulationChoices {
+  id: number; rev: number; why?: string;
+  happenings?: { id: string; label: string; group?: string; part?: string }[];
+  /** `off`: why it would change nothing here. */
+  protections?: { id: string; label: string; help: string; off?: string }[];
 }
 /** How far a simulation is. */
 export interface SimulationRun {

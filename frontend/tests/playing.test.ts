@@ -1,15 +1,25 @@
 import { describe, expect, it } from "vitest";
 import type { Answers } from "../src/contract";
 import { seconds, short, wordsIn } from "../src/model/playing";
-import type { Frame, Played, StationFrame } from "../src/overlays";
+import type { Frame, Played, SimulationChoices, StationFrame } from "../src/overlays";
 import { Actions } from "../src/state/actions";
+import { offered } from "../src/state/simulating";
 import { Store } from "../src/state/store";
 import { frameOf } from "../src/state/view";
+import { grouped } from "../src/ui/SimulationForm";
 import { sampleData, sampleDesign } from "./support";
 
 const station = (change: Partial<StationFrame> = {}): StationFrame => ({ utilisation: 0.5, waiting: 0, slots: 4, dropped_per_s: {}, ...change });
 const frame = (index: number, change: Partial<StationFrame> = {}): Frame => ({ from_s: index, until_s: index + 1, stations: { api: station(change) }, flows: {} });
-const playedOf = (id: number): Played => ({ id, rev: 0, title: "At peak", frames: [frame(0), frame(1), frame(2)], event: null, flows: [], text: "", recovery: null, notes: [] });
+const playedOf = (id: number): Played => ({ id, rev: 0, title: "At peak", frames: [frame(0), frame(1), frame(2)], event: null, flows: [], text: "", recovery: null, parts: [], remarks: [], notes: [] });
+const choicesOf = (id: number): SimulationChoices => ({
+  id, rev: 0,
+  happenings: [
+    { id: "", label: "Nothing" }, { id: "burst", label: "A burst" }, { id: "down:api", label: "API down", group: "A part goes down", part: "api" },
+    { id: "down:db", label: "Database down", group: "A part goes down", part: "db" }, { id: "hangs:api", label: "API hanging", group: "A part hangs", part: "api" },
+  ],
+  protections: [{ id: "timeouts", label: "Timeouts", help: "" }, { id: "autoscaling", label: "Autoscaling", help: "", off: "No part says so." }],
+});
 
 function bench() {
   const sent: Record<string, unknown>[] = [];
@@ -22,8 +32,8 @@ function bench() {
 describe("a simulation", () => {
   it("is asked for, played to its end, and begins anew from there", () => {
     const { store, act, sent, receive } = bench();
-    act.simulation.start(2, "burst");
-    expect(sent.at(-1)).toEqual({ action: "simulate", load: 2, happens: "burst", id: 101 });
+    act.simulation.start();
+    expect(sent.at(-1)).toEqual({ action: "simulate", load: 1, happens: "", protections: [], id: 101 });
     receive({ played: playedOf(101) }, 101);
     expect([store.state.simulation.at, store.state.simulation.playing]).toEqual([0, true]);
     act.simulation.step();
@@ -34,9 +44,33 @@ describe("a simulation", () => {
     act.simulation.show(9);
     expect([store.state.simulation.at, store.state.simulation.playing]).toEqual([2, false]);
   });
+  it("asks for what the form says, as far as the drawing offers it", () => {
+    const { store, act, sent, receive } = bench();
+    act.simulation.askChoices();
+    act.simulation.askChoices();
+    expect(sent).toEqual([{ action: "simulation_choices", id: 101 }]);
+    receive({ choices: choicesOf(101) }, 101);
+    act.simulation.askChoices();
+    expect(sent).toHaveLength(1);
+    act.simulation.wish({ load: 2, happens: "down:api", protections: ["timeouts", "autoscaling"] });
+    act.simulation.start();
+    expect(sent.at(-1)).toEqual({ action: "simulate", load: 2, happens: "down:api", protections: ["timeouts"], id: 102 });
+    receive({ played: playedOf(102) }, 102);
+    act.simulation.stop();
+    expect(store.state.simulation.wish.happens).toBe("down:api");
+    store.commit({ ...sampleDesign(), connections: [] }, "edit");
+    act.simulation.askChoices();
+    receive({ choices: { ...choicesOf(104), happenings: [{ id: "", label: "Nothing" }] } }, 104);
+    expect(offered(store.state.simulation).happens).toBe("");
+  });
+  it("offers what can happen to the selected part first", () => {
+    const headings = (part: string | null) => grouped(choicesOf(1).happenings!, part, "API").map(({ heading, choices }) => [heading, ...choices.map(({ id }) => id)]);
+    expect(headings(null)).toEqual([["", "", "burst"], ["A part goes down", "down:api", "down:db"], ["A part hangs", "hangs:api"]]);
+    expect(headings("api")).toEqual([["", "", "burst"], ["API", "down:api", "hangs:api"], ["A part goes down", "down:db"]]);
+  });
   it("leaves the drawing when it is stopped, and does not come back late", () => {
     const { store, act, sent, receive } = bench();
-    act.simulation.start(1, "");
+    act.simulation.start();
     receive({}, 101);
     act.simulation.close();
     expect(sent.at(-1)).toMatchObject({ action: "stop_simulation" });
@@ -46,7 +80,7 @@ describe("a simulation", () => {
   it("is not thrown away by a key while it runs", () => {
     const { act, sent, receive } = bench();
     act.simulation.open();
-    act.simulation.start(1, "");
+    act.simulation.start();
     receive({}, 101);
     expect([act.simulation.dismiss(), sent.at(-1)!.action]).toEqual([false, "simulate"]);
     receive({ played: playedOf(101) }, 101);
@@ -54,7 +88,7 @@ describe("a simulation", () => {
   });
   it("stays when one draws on, and gives way to a loss", () => {
     const { store, act, receive } = bench();
-    act.simulation.start(1, "");
+    act.simulation.start();
     receive({ played: playedOf(101) }, 101);
     store.commit({ ...sampleDesign(), connections: [] }, "edit");
     expect(frameOf(store.state)?.from_s).toBe(0);

@@ -211,7 +211,7 @@ def test_titles_tell_all_that_was_chosen() -> None:
     assert title_of(Experiment(), *drawn) == "At peak"
     assert title_of(Experiment(2.0, "burst"), *drawn) == "2× the peak, a burst of 3×"
     chosen = Experiment(1.0, "down:api", ("timeouts", "budget"))
-    assert title_of(chosen, *drawn).endswith(" down; with timeouts, retry budget 10%")
+    assert title_of(chosen, *drawn).endswith(" down; with timeouts, retry budget of 10 %")
 
 
 def test_every_choice_of_a_shipped_design_is_a_sound_plan() -> None:

@@ -144,11 +144,11 @@ def test_a_simulation_is_told_as_frames_once() -> None:
     """Its frames follow each other from 0 to the end; parts and journeys are those of the drawing; closing forgets it."""
     desk = desk_of("url-shortener", "counted-on-demand")
     number = desk.board.handled + 1
-    asked(desk, "simulate", load=1, happens="redirects")
+    asked(desk, "simulate", load=1, happens="down:redirects", protections=["breakers"])
     asked(desk, "hint")
     status = finished(desk)
     assert (status["id"], status["state"], status["progress"]) == (number, "done", 1.0)
-    assert status["title"] == "At peak, Redirect servers goes down"
+    assert status["title"] == "At peak, Redirect servers down; with circuit breakers"
     told = desk.board.answers["played"]
     assert told["id"] == number < desk.board.handled
     played = told["frames"]
@@ -157,7 +157,10 @@ def test_a_simulation_is_told_as_frames_once() -> None:
     assert min(frame["stations"]["redirects"]["slots"] for frame in played) == 0
     assert 0 < told["event"]["from_s"] < told["event"]["until_s"] < played[-1]["until_s"]
     follow = next(one for one in told["flows"] if one["flow"] == "follow")
-    assert "met what was down" in follow["failed"] and "±" in follow["p99"]
+    assert "not tried, the circuit is open" in follow["failed"] and "±" in follow["p99"]
+    lost = next(one for one in told["parts"] if one["part"] == "redirects")
+    assert "met what was down" in lost["failed"] and "not tried, the circuit is open" in lost["failed"]
+    assert any("Circuit breakers look at the last" in remark for remark in told["remarks"])
     json.dumps(told, allow_nan=False)
     desk.board.answers.clear()
     assert desk.simulating is not None and not desk.simulating.under_way
@@ -181,9 +184,11 @@ def test_a_simulation_is_stopped_at_once() -> None:
 
 @pytest.mark.parametrize(
     "request_",
-    [{}, {"load": 3, "happens": ""}, {"load": True, "happens": ""}, {"load": float("nan"), "happens": ""},
+    [{}, {"load": 4, "happens": ""}, {"load": True, "happens": ""}, {"load": float("nan"), "happens": ""},
      {"load": "1", "happens": ""}, {"load": [1], "happens": ""}, {"load": 1}, {"load": 1, "happens": "nobody"},
-     {"load": 1, "happens": ["burst"]}],
+     {"load": 1, "happens": ["burst"]}, {"load": 1, "happens": "", "protections": "timeouts"},
+     {"load": 1, "happens": "", "protections": [7]}, {"load": 1, "happens": "", "protections": ["prayer"]},
+     {"load": 1, "happens": "", "protections": ["x"] * 1000}, {"load": 1, "happens": "", "protections": ["autoscaling"]}],
 )  # fmt: skip
 def test_what_cannot_be_simulated_is_said_in_words(links: Desk, request_: dict[str, Any]) -> None:
     """Loads and happenings are those of the form; nothing starts otherwise."""
@@ -191,8 +196,25 @@ def test_what_cannot_be_simulated_is_said_in_words(links: Desk, request_: dict[s
     assert "cannot be simulated" in answers["message"]["text"] and links.simulating is None
 
 
+def test_what_may_be_simulated_is_told_on_request(links: Desk) -> None:
+    """Happenings under headings, and protections with why one is not offered; small, and told until the tab has it."""
+    told = asked(links, "simulation_choices")["choices"]
+    assert told["rev"] == links.board.rev
+    assert [one["id"] for one in told["happenings"][:2]] == ["", "burst"]
+    assert {one["group"] for one in told["happenings"][2:]} == {
+        "A part goes down", "A part hangs", "A part is slow", "A zone is gone", "A cache is emptied",
+    }  # fmt: skip
+    off = {one["id"]: one.get("off", "") for one in told["protections"]}
+    assert off["timeouts"] == "" and "tried again" in off["budget"]
+    assert len(json.dumps(told)) < 8_000
+    links.board.forget(read_wishes({"got": {"choices": told["id"]}}).got)
+    assert "choices" not in links.board.answers
+
+
 @pytest.mark.parametrize("scenario", ["url-shortener", "parking-lot-classes"])
 def test_an_empty_drawing_is_not_simulated(scenario: str) -> None:
     """Where nothing arrives there is nothing to simulate; classes never are."""
-    answers = asked(desk_of(scenario), "simulate", load=1, happens="")
+    desk = desk_of(scenario)
+    answers = asked(desk, "simulate", load=1, happens="")
     assert "cannot be simulated" in answers["message"]["text"]
+    assert asked(desk, "simulation_choices")["choices"]["why"]

@@ -18,7 +18,7 @@ DesignJson = dict[str, Any]
 
 Edit = Callable[[DesignJson], DesignJson]
 LONGEST_EPOCH = 64
-TOLD_ONCE = ("numbers", "loss", "played")
+TOLD_ONCE = ("numbers", "loss", "played", "choices")
 """Answers that are large: each is told until the tab says that it has it."""
 LARGEST_COUNT = 2**53
 """Above this JavaScript's whole numbers are no longer exact."""

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from design_sandbox.analysis.what_if import Looked
+from design_sandbox.simulation.experiment import plan_for, title_of
 from design_sandbox.simulation.plan import Plan
 from design_sandbox.simulation.recording import CancelledError
 from design_sandbox.simulation.runner import Run, RunFailedError, start
 from design_sandbox.ui.canvas.protocol import Board
-from design_sandbox.ui.payload.simulation import planned, played_payload, read_asked, title_of
+from design_sandbox.ui.payload.simulation import played_payload, read_asked
 
 SEED = 7
 STEP = 0.02
@@ -66,6 +67,7 @@ class Simulating:
 
 def begin(board: Board, looked: Looked, request: Mapping[str, Any]) -> Simulating:
     """Start what the canvas asks for, in a process of its own. Raises ValueError in words."""
-    asked = read_asked(request, looked)
-    plan = planned(asked, looked)
-    return Simulating(board.handled, board.rev, title_of(asked, looked), plan, start(plan, seed=SEED))
+    asked = read_asked(request)
+    plan = plan_for(asked, looked.walked, looked.numbers)
+    title = title_of(asked, looked.walked, looked.numbers)
+    return Simulating(board.handled, board.rev, title, plan, start(plan, seed=SEED))

@@ -4,13 +4,13 @@ import type { State } from "./view";
 const prefersStill = (): boolean => typeof matchMedia === "function" && matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Kinds of answers that are large: the tab says which it has, and Python leaves those out. */
-export type Large = "numbers" | "loss" | "played";
+export type Large = "numbers" | "loss" | "played" | "choices";
 export type Got = Record<Large, number>;
-export const GOT_NOTHING: Got = { numbers: 0, loss: 0, played: 0 };
+export const GOT_NOTHING: Got = { numbers: 0, loss: 0, played: 0, choices: 0 };
 
 /** What large answers are news: each is taken once, by its id. */
 export function takeLarge(state: State, answers: Answers): Partial<State> | null {
-  const { numbers, loss, played } = answers;
+  const { numbers, loss, played, choices } = answers;
   const change: Partial<State> = {};
   const got = { ...state.got };
   if (numbers && numbers.id > got.numbers) {
@@ -27,6 +27,10 @@ export function takeLarge(state: State, answers: Answers): Partial<State> | null
     got.played = played.id;
     if (state.simulation.asked === played.id) Object.assign(change, { simulation: { ...state.simulation, played, at: 0, playing: !prefersStill() }, said: `${played.title}: the simulation is done` });
     else change.got = got;
+  }
+  if (choices && choices.id > got.choices) {
+    got.choices = choices.id;
+    change.simulation = { ...(change.simulation ?? state.simulation), choices };
   }
   return Object.keys(change).length ? { ...change, got } : null;
 }

@@ -1,5 +1,13 @@
-import type { Simulation } from "./view";
+import { awaits } from "./asked";
+import type { Simulation, Wish } from "./view";
 import type { Store } from "./store";
+
+/** What the form says, without what the drawing does not offer (any more). */
+export function offered({ wish, choices }: Simulation): Wish {
+  const happens = choices?.happenings?.some(({ id }) => id === wish.happens) ? wish.happens : "";
+  const known = new Set(choices?.protections?.filter(({ off }) => !off).map(({ id }) => id));
+  return { ...wish, happens, protections: wish.protections.filter((id) => known.has(id)) };
+}
 
 /** Asking for a simulation, and playing it over the drawing. */
 export class Simulating {
@@ -10,8 +18,19 @@ export class Simulating {
 
   open(): void { this.set({ open: true }); }
 
-  start(load: number, happens: string): void {
-    this.set({ open: true, asked: this.store.ask({ action: "simulate", load, happens }), played: null, at: 0, playing: false });
+  /** Asks what may be simulated, unless that is known of this drawing or on its way. */
+  askChoices(): void {
+    const { choices, choicesAsked } = this.now;
+    if (choices?.rev === this.store.state.rev || awaits(this.store.state, choicesAsked)) return;
+    this.set({ choicesAsked: this.store.ask({ action: "simulation_choices" }) });
+  }
+
+  wish(change: Partial<Wish>): void { this.set({ wish: { ...this.now.wish, ...change } }); }
+
+  /** Starts what the form says, as far as this drawing offers it. */
+  start(): void {
+    const { load, happens, protections } = offered(this.now);
+    this.set({ open: true, asked: this.store.ask({ action: "simulate", load, happens, protections }), played: null, at: 0, playing: false });
   }
 
   /** Ends what runs, and goes back to what may be asked for. */

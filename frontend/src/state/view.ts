@@ -1,7 +1,7 @@
 import type { Data, Design, Patch, Position, YamlProblem } from "../contract";
 import type { JourneyNumbers } from "../figures";
 import type { Selection } from "../model/edits";
-import type { Frame, Loss, Played } from "../overlays";
+import type { Frame, Loss, Played, SimulationChoices } from "../overlays";
 import type { Got } from "./asked";
 
 export type DockTab = "findings" | "questions" | "assumed" | "waived";
@@ -14,9 +14,13 @@ export interface Notice { text: string; detail?: string; tone: "good" | "bad" | 
 export interface Connecting { from: string; to: string | null; by: "picker" | "tap" }
 export interface YamlDraft { text: string; problems: YamlProblem[]; request: number | null }
 
-/** The simulation under the canvas: what was asked for last, and what of it is played. */
-export interface Simulation { open: boolean; asked: number | null; played: Played | null; at: number; playing: boolean; speed: number }
-export const NO_SIMULATION: Simulation = { open: false, asked: null, played: null, at: 0, playing: false, speed: 1 };
+/** What the form says: a multiple of the peak, and ids of the choices. */
+export interface Wish { load: number; happens: string; protections: string[] }
+/** The simulation under the canvas: what may be asked for, what was asked for last, and what of it is played. */
+export interface Simulation { open: boolean; choices: SimulationChoices | null; choicesAsked: number | null; wish: Wish; asked: number | null; played: Played | null; at: number; playing: boolean; speed: number }
+export const NO_SIMULATION: Simulation = {
+  open: false, choices: null, choicesAsked: null, wish: { load: 1, happens: "", protections: [] }, asked: null, played: null, at: 0, playing: false, speed: 1,
+};
 
 export interface State {
   data: Data;

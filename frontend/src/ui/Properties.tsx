@@ -125,7 +125,7 @@ export function ComponentForm({ id }: { id: string }) {
   const save = (field: FieldSpec) => (value: unknown) => act.setField(id, field.name, field.name === "label" && value === null ? id : value, field.label.toLowerCase());
   const leaveToCanvas = (event: React.KeyboardEvent) => { if (event.key === "Escape") act.focusCanvas(); };
   const all = fieldsOf(type?.fields ?? [], /actor/.test(component.type) ? "actor" : type?.role ?? "", kind).filter((field) => field.name !== "label" && field.name !== "note");
-  const isRare = (field: FieldSpec) => RARE_CLAIMS.has(field.name) && component[field.name] === undefined;
+  const isRare = (field: FieldSpec) => (field.folded || RARE_CLAIMS.has(field.name)) && component[field.name] === undefined;
   const shown = all.filter((field) => !isRare(field));
   const rare = all.filter(isRare);
   const row = (field: FieldSpec) => <Field key={field.name} spec={field} value={component[field.name]} options={optionsOf(field, scenario, component)} save={save(field)} />;
@@ -133,7 +133,7 @@ export function ComponentForm({ id }: { id: string }) {
     <section className="form" ref={form} aria-label="Sizes and claims" onKeyDown={leaveToCanvas}>
       <Field spec={NAME} value={component.label ?? id} save={save(NAME)} narrow={shown.slice(0, 2).every(isShort) && shown.length > 1} />
       {shown.map(row)}
-      {rare.length > 0 && <details className="field whole rare"><summary>More it can claim</summary><div className="form nested">{rare.map(row)}</div></details>}
+      {rare.length > 0 && <details className="field whole rare"><summary>{kind === "system" ? "When calls fail" : "More it can claim"}</summary><div className="form nested">{rare.map(row)}</div></details>}
       <Membership id={id} />
       <Field spec={NOTE} value={component.note} save={save(NOTE)} />
     </section>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { lostPerSecond, seconds, short } from "../model/playing";
 import type { Played } from "../overlays";
 import { useBench, useWorkbench } from "../state/hook";
@@ -6,8 +6,8 @@ import { awaits } from "../state/asked";
 import type { State } from "../state/view";
 import { Icon } from "./Icon";
 import { Button, classes } from "./kit";
+import { SimulationForm } from "./SimulationForm";
 
-const LOADS = [1, 2, 5];
 const SPEEDS = [1, 2, 4];
 const FRAME_MS = 250;
 
@@ -42,7 +42,7 @@ export function SimulationBar() {
   if (!open) return null;
   return (
     <section className="simulation" onKeyDown={(event) => { if (event.key === "Escape" && act.simulation.dismiss()) { event.stopPropagation(); act.focusCanvas(); } }} aria-label="Simulation" data-testid="simulation" data-phase={phase}>
-      {phase === "form" && <Form />}
+      {phase === "form" && <SimulationForm><Close /></SimulationForm>}
       {phase === "running" && <Running />}
       {phase === "playing" && <Player />}
     </section>
@@ -53,30 +53,6 @@ const Close = () => {
   const { act } = useBench();
   return <Button icon="x" iconSize={15} kind="quiet" small aria-label="Close the simulation" data-testid="simulation-close" onClick={() => { act.simulation.close(); act.focusCanvas(); }} />;
 };
-
-function Form() {
-  const { act } = useBench();
-  const [load, setLoad] = useState(1);
-  const [happens, setHappens] = useState("nothing");
-  const part = useWorkbench((s) => (s.selection.components.length === 1 ? s.selection.components[0]! : null));
-  const carries = useWorkbench((s) => (part ? s.data.review?.components[part]?.used === true && s.data.catalogue.types[s.design.components[part]?.type ?? ""]?.role !== "actor" : false));
-  const failed = useWorkbench((s) => (s.data.simulation?.state === "failed" && s.data.simulation.id === s.simulation.asked ? s.data.simulation.text : ""));
-  const choices: [string, string][] = [["nothing", "Nothing"], ["burst", "A burst of 3×"], ...(part && carries ? [["part", `${act.name(part)} goes down`] as [string, string]] : [])];
-  const chosen = choices.some(([id]) => id === happens) ? happens : "nothing";
-  return (
-    <form className="simulation-form" onSubmit={(event) => { event.preventDefault(); act.simulation.start(load, chosen === "part" ? part! : chosen === "burst" ? "burst" : ""); }}>
-      <fieldset><legend>Load</legend><div className="segments">{LOADS.map((one) => (
-        <button key={one} type="button" aria-pressed={load === one} data-testid={`simulate-load-${one}`} onClick={() => setLoad(one)}>{one}×</button>))}</div></fieldset>
-      <fieldset><legend>What happens</legend><div className="segments">{choices.map(([id, label]) => (
-        <button key={id} type="button" aria-pressed={chosen === id} data-testid={`simulate-${id}`} onClick={() => setHappens(id)}>{label}</button>))}</div></fieldset>
-      {!carries && <p className="note">Select a part to let it go down.</p>}
-      {failed && <p className="simulation-failed" role="alert">{failed}</p>}
-      <span className="grow" />
-      <Button type="submit" kind="primary" small icon="play" iconSize={13} data-testid="simulate-start">Start</Button>
-      <Close />
-    </form>
-  );
-}
 
 function Running() {
   const { act } = useBench();
@@ -123,6 +99,7 @@ function Player() {
       <p className="player-title"><b>{played.title}</b>{older && <span className="note"> · as of an earlier drawing</span>}
         {played.recovery && <span className={classes("verdict", played.recovery.good ? "good" : "bad")}><Icon name={played.recovery.good ? "circle-check" : "circle-x"} size={13} />{played.recovery.text}</span>}
         <span className="note"> {played.text}</span></p>
+      {played.remarks.length > 0 && <ul className="player-remarks" data-testid="simulation-remarks">{played.remarks.map((remark) => <li key={remark}>{remark}</li>)}</ul>}
       <Flows played={played} at={at} />
     </div>
   );
@@ -139,6 +116,8 @@ function Flows({ played, at }: { played: Played; at: number }) {
         return <tr key={flow.flow}><th scope="row">{flow.title}</th>
           <td>{now ? `${short(now.answered_per_s)}/s` : ""}</td><td className={lost > 0 ? "bad" : "none"}>{lost > 0 ? `${short(lost)}/s` : "–"}</td>
           <td>{flow.answered}</td><td>{flow.p50}</td><td className={flow.target?.met === false ? "bad" : undefined}>{flow.p99}</td><td className={flow.failed ? "bad" : "none"}>{flow.failed || "–"}</td></tr>;
-      })}</tbody></table></div>
+      })}</tbody></table>
+      {played.parts.length > 0 && <p className="lost-calls" data-testid="simulation-parts"><b>Calls that failed</b> {played.parts.map(({ part, title, failed }) => <span key={part}><b>{title}</b>: {failed}</span>)}</p>}
+    </div>
   );
 }
