@@ -61,7 +61,7 @@ def protections_of(plan: Plan, scaling: Collection[str]) -> tuple[Protection, ..
                    "Every call between parts has one already." if inner else "No part calls another one."),
         Protection("budget", f"Retry budget of {BUDGET * 100:g} %", "One retry for ten first attempts, no more.",
                    "" if any(policy.retry_budget is None for policy in retried) else
-                   "Every retry has a budget already." if retried else "Nothing is tried again: no part has Retries set."),
+                   "Every retry has a budget already." if retried else "Nothing is tried again, as no part has Retries set."),
         Protection("bounds", "Short queues", "As many calls may wait as are worked on at once; further ones are turned away.",
                    "" if _unbounded(plan) else "Every queue is bounded already."),
         Protection("autoscaling", "Autoscaling", "Parts that scale by themselves get instances as they fill.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from design_sandbox.attempts import Store
 from design_sandbox.model.loading import references
+from design_sandbox.simulation.plan import Autoscaling, Burst, CacheEmptied, Call, Flow, Plan, Spread, Station
+from design_sandbox.simulation.simulate import simulate
 from design_sandbox.ui import engine
+from design_sandbox.ui.numbers import simulation_result
 
 SCRIPT = "from design_sandbox.ui.pages.numbers import show\nshow()\n"
 
@@ -106,3 +110,33 @@ def test_classes_have_no_numbers(store: Store) -> None:
     session = _opened(store, scenario, dict(engine.document_of(references(scenario)[0])))
     assert not session.exception
     assert "no numbers for classes" in _html(session)
+
+
+def test_an_experiment_is_chosen_and_started(page: AppTest) -> None:
+    """What the drawing offers can be picked; what would change nothing says why; the run is what was chosen."""
+    assert "No retry budget of 10 % to try" in _html(page)
+    select = next(box for box in page.selectbox if box.label == "What happens")
+    assert {"Nothing", "A burst of 3×", "CDN emptied", "Timeline cache hanging"} <= set(select.options)
+    select.select("cache:cdn")
+    _pills(page, "Try with").select("breakers")
+    next(button for button in page.button if button.label == "Simulate").click().run()
+    assert not page.exception
+    ((run, plan, title),) = page.session_state["_simulations"].values()
+    run.cancel()
+    assert [type(one) for one in plan.happenings] == [CacheEmptied]
+    assert title == "At peak, CDN emptied; with circuit breakers"
+
+
+def test_a_result_says_what_failed_where_and_draws_instances() -> None:
+    """Reasons for requests and for calls, remarks, and instances over time where a part scales."""
+    scaling = Autoscaling(0.6, 1, 8, lag_s=5.0, every_s=2.0)
+    station = Station("api", Spread(0.02), queue_bound=5, autoscaling=scaling, label="API <servers>")
+    flow = Flow("asks", 100.0, (Call("api"),), label="Ask")
+    burst = Burst(10.0, 20.0, 2.0)
+    plan = Plan((station,), (flow,), 40.0, happenings=(burst,), remarks=("Mind the lag.",))
+    told = simulation_result.told(simulate(plan, 1, 1), plan, "At peak", {})
+    for words in ("At peak", "Mind the lag.", "turned away at a full queue", "Instances at work over time", "begins",
+                  "API &lt;servers&gt;"):  # fmt: skip
+        assert words in told, words
+    still = replace(plan, stations=(replace(station, autoscaling=None),))
+    assert "Instances at work" not in simulation_result.told(simulate(still, 1, 1), still, "At peak", {})

@@ -31,8 +31,8 @@ def told(result: Result, plan: Plan, title: str, times: Mapping[str, Latency]) -
         recovery = f'<p class="note {tone}">{icon("history", 15)} {text(result.recovery.text)}</p>'
     remarks = "".join(f'<p class="note">{icon("info", 15)} {text(remark)}</p>' for remark in plan.remarks)
     notes = "".join(f"<li>{text(note)}</li>" for note in result.notes)
-    return (f"{head}{recovery}{remarks}{_flows(result, times)}{_over_time(result, plan)}{_instances(result, plan)}"
-            f'{_parts(result)}<ul class="note">{notes}</ul>')  # fmt: skip
+    return (f"{head}{recovery}{remarks}{_flows(result, times)}"
+            f'<div class="pair">{_over_time(result, plan)}{_instances(result, plan)}</div>{_parts(result)}<ul class="note">{notes}</ul>')  # fmt: skip
 
 
 def _flows(result: Result, times: Mapping[str, Latency]) -> str:
@@ -102,7 +102,7 @@ def _chart(
     chart = charts.curves(drawn, [mark for mark in marks if mark.at < result.ends_s[-1]], limit=None, ticks=ticks,
                           levels=[*levels, (top, "")], alt=title)  # fmt: skip
     keys = "".join(f'<li style="--key:var(--{tone})">{text(name)}</li>' for name, _, tone in lines)
-    return f'<h4>{title}</h4><div class="half">{chart}<ul class="keys">{keys}</ul></div>'
+    return f'<div class="half"><h4>{title}</h4>{chart}<ul class="keys">{keys}</ul></div>'
 
 
 def _parts(result: Result) -> str:

@@ -99,8 +99,10 @@ function Player() {
       <p className="player-title"><b>{played.title}</b>{older && <span className="note"> · as of an earlier drawing</span>}
         {played.recovery && <span className={classes("verdict", played.recovery.good ? "good" : "bad")}><Icon name={played.recovery.good ? "circle-check" : "circle-x"} size={13} />{played.recovery.text}</span>}
         <span className="note"> {played.text}</span></p>
+      <div className="player-result" role="region" aria-label="Result" tabIndex={0}>
       {played.remarks.length > 0 && <ul className="player-remarks" data-testid="simulation-remarks">{played.remarks.map((remark) => <li key={remark}>{remark}</li>)}</ul>}
       <Flows played={played} at={at} />
+      </div>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import type { SimulationChoices } from "../overlays";
 import { useBench, useWorkbench } from "../state/hook";
 import { offered } from "../state/simulating";
+import { Icon } from "./Icon";
 import { Button } from "./kit";
 
 const LOADS = [1, 2, 5];
@@ -38,7 +39,7 @@ export function SimulationForm({ children }: { children: ReactNode }) {
             const options = choices.map(({ id, label }) => <option key={id} value={id}>{label}</option>);
             return heading ? <optgroup key={heading} label={heading}>{options}</optgroup> : options;
           })}
-        </select></span></label>
+        </select><Icon name="chevron-down" size={14} /></span></label>
       {choices?.protections && <fieldset className="try"><legend>Try with</legend><div className="toggles">{choices.protections.map(({ id, label, help, off }) => (
         <button key={id} type="button" className="toggle" aria-pressed={protections.includes(id)} aria-disabled={off ? true : undefined} title={off ?? help} data-testid={`simulate-try-${id}`}
           onClick={() => { setExplained(`${label}: ${off ?? help}`); if (!off) toggle(id); }}>{label}</button>))}</div></fieldset>}

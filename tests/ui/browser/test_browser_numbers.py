@@ -46,24 +46,31 @@ def test_a_journey_is_looked_at_in_numbers_and_survives_a_loss(bench: Bench) -> 
 
 
 def test_a_simulation_plays_over_the_drawing(bench: Bench) -> None:
-    """A part goes down for a while: its card says so in those slices of time, and the journeys tell what failed."""
+    """A part goes down while a breaker is tried: its card says so in those slices, and the journeys tell what failed."""
     attempt = bench.seeded("counted-on-demand", "url-shortener")
     bench.open(attempt, "url-shortener")
     bench.select("redirects")
     bench.test("simulate").click()
-    bench.test("simulate-part").click()
+    happens = bench.test("simulate-happens")
+    expect(happens.locator("optgroup").first).to_have_attribute("label", "Redirect servers")
+    happens.select_option("down:redirects")
+    bench.test("simulate-try-budget").press("Space")
+    expect(bench.test("simulation")).to_contain_text("no part has Retries set")
+    bench.test("simulate-try-breakers").press("Space")
     bench.test("simulate-start").click()
     scrubber = bench.test("simulation-scrub")
     expect(scrubber).to_be_visible(timeout=SIMULATED_MS)
     expect(scrubber).not_to_have_value("0")  # it plays
-    expect(bench.test("simulation-flows")).to_contain_text("met what was down")
+    expect(bench.test("simulation-flows")).to_contain_text("not tried, the circuit is open")
+    expect(bench.test("simulation-remarks")).to_contain_text("Circuit breakers look at the last")
+    expect(bench.test("simulation-parts")).to_contain_text("met what was down")
     scrubber.focus()
     bench.page.keyboard.press("Home")
     expect(bench.test("node-redirects")).not_to_have_class(re.compile(r"\bdown\b"))
     for _ in range(24):
         bench.page.keyboard.press("ArrowRight")
     expect(bench.test("node-redirects")).to_have_class(re.compile(r"\bdown\b"))
-    expect(bench.test("node-redirects")).to_contain_text("refused")
+    expect(bench.test("node-redirects")).to_contain_text("circuit open")
     bench.test("simulation-close").click()
     expect(bench.test("simulation")).to_have_count(0)
     expect(bench.test("node-redirects")).not_to_have_class(re.compile(r"\bdown\b"))
