@@ -7,9 +7,13 @@ from functools import cache
 
 import pytest
 from designs import walked
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from random_designs import any_design, edited
 
 from design_sandbox.analysis.analyse import analyse
 from design_sandbox.analysis.numbers import Numbers
+from design_sandbox.model.design import Design
 from design_sandbox.model.loading import load_catalogue, load_scenario, references
 from design_sandbox.simulation.checking import check_plan
 from design_sandbox.simulation.experiment import (
@@ -227,3 +231,20 @@ def test_every_choice_of_a_shipped_design_is_a_sound_plan() -> None:
         check_plan(plan)
         span = span_of(plan)
         assert span is None or 0 < span[0] < span[1] <= plan.duration_s
+
+
+@given(st.one_of(any_design(), edited(), edited()), st.data())
+@settings(max_examples=25, deadline=None, derandomize=True)
+def test_any_drawing_offers_only_what_can_be_planned(design: Design, data: st.DataObject) -> None:
+    """Whatever is drawn: a sentence why nothing can be simulated, or choices each of which is a sound plan."""
+    drawn = walk_all(load_scenario(design.design.scenario), design, load_catalogue())
+    numbers = analyse(drawn)
+    try:
+        choices = choices_of(drawn, numbers)
+    except ValueError as reason:
+        assert str(reason).endswith(".")
+        return
+    happens = data.draw(st.sampled_from([one.id for one in choices.happenings]))
+    offered = [one.id for one in choices.protections if not one.off]
+    tried = tuple(data.draw(st.lists(st.sampled_from(offered), unique=True)) if offered else ())
+    check_plan(plan_for(Experiment(1.0, happens, tried), drawn, numbers))

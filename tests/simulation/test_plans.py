@@ -24,6 +24,7 @@ from design_sandbox.simulation.plan import (
     Pause,
     Plan,
     Policy,
+    Slowdown,
     Spread,
     Station,
     Step,
@@ -107,6 +108,8 @@ BAD: list[tuple[Plan, str]] = [
     (replace(GOOD, happenings=(Burst(1, 2, -3.0),)), "factor of a burst"),
     (replace(GOOD, happenings=(Burst(1, 2, 3.0, ("nobody",)),)), "names 'nobody'"),
     (replace(GOOD, happenings=(CacheEmptied("db", 1, 0.0),)), "warms up is 0.0 s"),
+    (replace(GOOD, happenings=(Slowdown("db", 1, 2, 0.0),)), "factor of a slowdown"),
+    (replace(GOOD, happenings=(Slowdown("cache", 1, 2, 3.0),)), "happens to 'cache'"),
 ]  # fmt: skip
 
 

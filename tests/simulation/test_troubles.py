@@ -18,6 +18,7 @@ from design_sandbox.simulation.plan import (
     Outage,
     Plan,
     Policy,
+    Slowdown,
     Spread,
     Station,
     Together,
@@ -225,3 +226,14 @@ def test_what_never_ends_is_told_as_unfinished() -> None:
     assert set(flow.errors) == {"unfinished"}
     assert (flow.answered.value or 0) + (flow.errors["unfinished"].value or 0) == pytest.approx(1.0)
     assert flow.errors["unfinished"].value == pytest.approx(1 - 80 * 50 / 6000, abs=0.05)
+
+
+def test_a_slow_station_takes_longer_and_is_full_sooner() -> None:
+    """Five times as slow for 10 s: a quarter of its slots busy become more than it has, and then it is as before."""
+    station = Station("server", Spread(0.05), at_once=20)
+    found = plain(Call("server"), stations=(station,), happenings=(Slowdown("server", 20, 30, 5.0),))
+    busy, waits = found.stations["server"].utilisation_by_slice, found.stations["server"].waiting_by_slice
+    assert busy[10] == pytest.approx(0.25, abs=0.07) and busy[27] > 0.95
+    assert waits[10] == 0 and waits[29] > 50
+    assert found.recovery is not None and found.recovery.at_s is not None and found.recovery.at_s < 45
+    assert not found.flows["asks"].errors
