@@ -22,6 +22,8 @@ from design_sandbox.attempts.schema import AttemptRow, RevisionRow, ScoreRow
 
 MAX_DOCUMENT_BYTES = 2_000_000
 """A drawing of 150 parts takes 30 KB; beyond this something is wrong with it."""
+PRUNE_EVERY = 10
+"""Commits between two looks at whether old ones can go: most commits do not pay for it."""
 
 Document = Mapping[str, Any]
 """A design as JSON: the shape of a design file."""
@@ -114,7 +116,8 @@ class Store:
             _mark_ends(session, attempt_id, epoch, overtaken=head if conflict else None)
             if not late:
                 row.head_id, row.updated_at = saved.id, self._now()
-            prune(session, attempt_id, keep_id=row.head_id)
+            if rev % PRUNE_EVERY == 0:
+                prune(session, attempt_id, keep_id=row.head_id)
             return Kept(saved.id, new=True, conflict=conflict)
 
     def revisions(self, attempt_id: str, limit: int | None = None) -> tuple[Revision, ...]:
@@ -223,11 +226,8 @@ def _overtakes(session: Session, head: RevisionRow | None, epoch: str, based_on:
 
 def _mark_ends(session: Session, attempt_id: str, epoch: str, *, overtaken: RevisionRow | None) -> None:
     """Remember the overtaken drawing as its tab's end; what this epoch left behind earlier goes on now."""
-    session.execute(
-        update(RevisionRow)
-        .where(RevisionRow.attempt_id == attempt_id, RevisionRow.epoch == epoch)
-        .values(superseded=False)
-    )
+    of_epoch = (RevisionRow.attempt_id == attempt_id, RevisionRow.epoch == epoch)
+    session.execute(update(RevisionRow).where(*of_epoch, RevisionRow.superseded).values(superseded=False))
     if overtaken is not None:
         overtaken.superseded = True
 

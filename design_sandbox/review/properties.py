@@ -48,7 +48,7 @@ def can_be_made(patch: Patch, design: Design, catalogue: Catalogue) -> bool:
     """Whether every property that a patch sets is one that its component's type has by then."""
     if not patch:
         return True
-    types = {name: component.type for name, component in design.components.items()}
+    types = dict[str, str]()
     for edit in patch:
         fields: list[str] = []
         name = ""
@@ -61,7 +61,8 @@ def can_be_made(patch: Patch, design: Design, catalogue: Catalogue) -> bool:
             if field == "type":
                 types[name] = str(edit["value"])
             fields = [field] if field in catalogue.properties else []
-        spec = catalogue.types.get(types.get(name, ""))
+        there = design.components.get(name)
+        spec = catalogue.types.get(types.get(name, there.type if there else ""))
         if spec is not None and spec.foreign(fields):
             return False
     return True

@@ -7,16 +7,18 @@ with its parent only: `(number, review, scenario)` asks, `(number, None, None)` 
 
 from __future__ import annotations
 
+import _thread
 import contextlib
-import functools
 import os
+import signal
 import subprocess
 import sys
 import threading
-from collections import deque
+import time
 from concurrent.futures import Future
 from functools import cache
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from design_sandbox.model.scenario import Scenario
@@ -25,6 +27,8 @@ from design_sandbox.simulation.messages import read, write
 
 COURTESY = 15
 """How much lower the worker's priority is than the server's."""
+
+Question = tuple[int, Review, Scenario]
 
 
 class AdviceFailedError(Exception):
@@ -96,39 +100,78 @@ def advisers() -> Advisers:
     return Advisers()
 
 
-def main() -> None:
-    """Answer questions in the order they came until the parent is gone."""
-    from design_sandbox.review.advice import with_advice
+class _Bench:
+    """The worker's side: one question at a time, given up the moment it is taken back."""
 
-    if hasattr(os, "nice"):
-        os.nice(COURTESY)
-    questions: deque[tuple[int, Review, Scenario]] = deque()
-    taken_back: set[int] = set()
-    news = threading.Semaphore(0)
-    threading.Thread(target=_hear, args=(questions, taken_back, news), daemon=True).start()
-    while True:
-        news.acquire()
-        number, review, scenario = questions.popleft()
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._questions: SimpleQueue[Question] = SimpleQueue()
+        self._taken_back: set[int] = set()
+        self._tried: int | None = None
+        """The question at hand, while it may be interrupted."""
+
+    def hear(self) -> None:
+        """Take in what the parent says, until it is gone."""
+        while (message := read(sys.stdin.buffer)) is not None:
+            number, review, scenario = message
+            if review is None:
+                self._take_back(number)
+            else:
+                self._questions.put((number, review, scenario))
+        os._exit(0)  # nobody waits for what is being tried
+
+    def work(self) -> None:
+        """Answer questions in the order they came, for ever."""
+        while True:
+            number, review, scenario = self._questions.get()
+            try:
+                answer, reason = self._tried_out(number, review, scenario)
+            except KeyboardInterrupt:
+                answer, reason = None, "taken back"
+            write(sys.stdout.buffer, (number, answer, reason))
+
+    def _take_back(self, number: int) -> None:
+        # Not at the next pause: a learner has drawn on, and the server needs the processor now.
+        with self._lock:
+            if number == self._tried:
+                self._tried = None
+                _thread.interrupt_main()
+            else:
+                self._taken_back.add(number)
+
+    def _tried_out(self, number: int, review: Review, scenario: Scenario) -> tuple[Review | None, str]:
+        from design_sandbox.review.advice import with_advice
+
+        with self._lock:
+            if number in self._taken_back:
+                self._taken_back.discard(number)
+                return None, "taken back"
+            self._tried = number
         try:
-            stop = functools.partial(taken_back.__contains__, number)
-            answer, reason = with_advice(review, scenario, stop=stop), ""
+            answer, reason = with_advice(review, scenario), ""
         except Exception as error:
             answer, reason = None, f"{type(error).__name__}: {error}"
-        taken_back.discard(number)
-        write(sys.stdout.buffer, (number, answer, reason))
+        self._finish()
+        return answer, reason
+
+    def _finish(self) -> None:
+        """From here on the question cannot be taken back; an interruption that is on its way arrives here."""
+        with self._lock:
+            interrupted, self._tried = self._tried is None, None
+        while interrupted:
+            time.sleep(1)
 
 
-def _hear(
-    questions: deque[tuple[int, Review, Scenario]], taken_back: set[int], news: threading.Semaphore
-) -> None:
-    while (message := read(sys.stdin.buffer)) is not None:
-        number, review, scenario = message
-        if review is None:
-            taken_back.add(number)
-        else:
-            questions.append((number, review, scenario))
-            news.release()
-    os._exit(0)  # the parent is gone: nobody waits for what is being tried
+def main() -> None:
+    """Answer questions until the parent is gone."""
+    if hasattr(os, "nice"):
+        os.nice(COURTESY)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    sys.setswitchinterval(0.001)  # what is taken back is heard at once
+    bench = _Bench()
+    threading.Thread(target=bench.hear, daemon=True).start()
+    with contextlib.suppress(KeyboardInterrupt):  # stopped from the keyboard, together with its parent
+        bench.work()
 
 
 if __name__ == "__main__":

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import logging
-
 import streamlit as st
 
 from design_sandbox.ui import session
-from design_sandbox.ui.engine import PageError
-from design_sandbox.ui.html import text
 from design_sandbox.ui.styles import stylesheet, tokens
-
-log = logging.getLogger("design_sandbox.ui")
+from design_sandbox.ui.trouble import calm
 
 LOGO = """<svg xmlns="http://www.w3.org/2000/svg" width="28" height="28" viewBox="0 0 28 28">
 <rect width="28" height="28" rx="7" fill="{ground}"/><g fill="none" stroke="{ink}" stroke-width="1.7">
@@ -35,20 +30,5 @@ def run() -> None:
     st.logo(logo(dark=session.theme() == "dark"))
     st.html(f"<style>{stylesheet()}</style>")
     session.enter(page.url_path or "library")
-    try:
+    with calm(page.url_path or "library"):
         page.run()
-    except PageError as error:
-        show_trouble(error)
-    except Exception:
-        log.exception("the page %r failed", page.url_path)
-        show_trouble(PageError("Something went wrong inside Design Sandbox. What you drew is kept."))
-
-
-def show_trouble(error: PageError) -> None:
-    """A calm page in place of one that cannot be shown."""
-    places = "".join(
-        f"<li><b>line {one.line}, column {one.column}</b> {text(one.message)}</li>" for one in error.places
-    )
-    st.html(f'<section class="panel calm"><h2>This page cannot be shown</h2><p>{text(error.message)}</p>'
-            f"<ul>{places}</ul></section>")  # fmt: skip
-    st.page_link(session.pages()["library"], label="Back to the library", icon=":material/arrow_back:")

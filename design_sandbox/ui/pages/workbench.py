@@ -17,6 +17,7 @@ from design_sandbox.ui.payload.review import review_payload
 from design_sandbox.ui.payload.scenario import scenario_payload
 from design_sandbox.ui.requests import respond
 from design_sandbox.ui.styles import bench_stylesheet
+from design_sandbox.ui.trouble import calm
 
 POLL_S = 0.7
 """A little longer than one rests before fixes are tried: the first look starts them. Each look is a run of the page."""
@@ -29,9 +30,20 @@ def show() -> None:
     desk = session.desk()
     if session.just_entered() and desk.newest_elsewhere():
         desk.take_newest()
+    _bench()
+
+
+@st.fragment
+def _bench() -> None:
+    """The canvas. An edit runs this alone: neither the server nor the browser looks at the rest of the page again."""
+    with calm("workbench"):
+        _show_bench(session.desk())
+
+
+def _show_bench(desk: Desk) -> None:
     said = mount.news(desk.board)
-    if desk.hear(said.get("document")):
-        _advice(desk).drop()
+    # What is being tried for the drawing before is given up first: it would keep a processor from what follows.
+    desk.hear(said.get("document"), then=_advice(desk).drop)
     page = respond(desk, said.get("request"))
     if page is not None:
         session.go(page, desk)

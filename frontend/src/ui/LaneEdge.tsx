@@ -56,7 +56,7 @@ export const LaneEdge = memo(function LaneEdge({ id, data, selected }: EdgeProps
       {dashes(style) === "double" && preview === undefined && <path className="lane-core" d={path} />}
       {label && !later && (text || mark) && <EdgeLabelRenderer>
         <div className={classes("lane-label", mark && "on-walk", mark?.after && "after", off && "off", preview !== undefined && "preview", selected && "selected")}
-          style={{ transform: `translate(${label.x}px, ${label.y}px)` }}>
+          style={{ left: label.x, top: label.y }}>
           {mark ? <WalkWords numbers={mark.hops.map((h) => h.order)} words={wordsOf(mark.hops[0]!, style.startsWith("uml-"))} />
             : <><span>{text}</span>{severity && <Warn severity={severity} />}</>}
         </div>
@@ -75,7 +75,7 @@ const Warn = ({ severity }: { severity: Severity }) => <i className={`mark mark-
 function EdgeBadge({ points, severity }: { points: [number, number][]; severity: Severity }) {
   const middle = points[Math.floor((points.length - 1) / 2)]!;
   const next = points[Math.floor((points.length - 1) / 2) + 1]!;
-  return <span className={`lane-badge badge-${severity}`} style={{ transform: `translate(-50%, -50%) translate(${(middle[0] + next[0]) / 2}px, ${(middle[1] + next[1]) / 2}px)` }}>
+  return <span className={`lane-badge badge-${severity}`} style={{ left: (middle[0] + next[0]) / 2 - 9, top: (middle[1] + next[1]) / 2 - 9 }}>
     <Icon name={severityIcon(severity)} size={11} /></span>;
 }
 

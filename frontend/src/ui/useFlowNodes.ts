@@ -40,8 +40,8 @@ export function useFlowNodes(): FlowNode[] {
       const { width, height } = componentSize(of.components[id]!, of.design.kind);
       const selected = chosen.has(id);
       const label = words(id, of);
-      return cached(cache.current, `${x},${y},${width},${height},${selected},${ghost},${label}`, {
-        id, type: "component", position: { x, y }, data: { id, ghost }, selected, ariaLabel: label, zIndex: selected ? 30 : 10,
+      return cached(cache.current, `${x},${y},${width},${height},${selected},${ghost},${dragging?.[id] !== undefined},${label}`, {
+        id, type: "component", position: { x, y }, data: { id, ghost }, selected, ariaLabel: label, zIndex: dragging?.[id] ? 30 : 10,
         draggable: !ghost, selectable: !ghost, focusable: !ghost, connectable: !ghost, ...fixedSize(width, height),
       });
     };
