@@ -75,14 +75,24 @@ def _change(own: Times, other: Times) -> float:
 def error_of(
     plan: Plan, journeys: Iterable[Journey], met: Mapping[str, Met], chosen: Mapping[str, Station]
 ) -> float:
-    """The largest share by which the mean or p99 of a journey changes, at first or while something happens."""
+    """The largest share by which the mean or p99 of a journey changes, at first or while something happens.
+
+    While a station on its way is full, a journey takes as long as that queue has grown, which is the same at any scale.
+    """
     own = {station.name: Queue.of(station, met[station.name].together) for station in plan.stations}
     other = {name: Queue.of(station, met[name].together) for name, station in chosen.items()}
-    return max(
-        (_change(*(times_of(_course(journey, queues, met, situation)) for queues in (own, other)))
-         for journey in journeys if journey.visits for situation in range(1 + len(plan.happenings))),
-        default=0.0,
-    )  # fmt: skip
+    compared = [
+        _change(*(times_of(_course(journey, queues, met, situation)) for queues in (own, other)))
+        for journey in journeys if journey.visits
+        for situation in range(1 + len(plan.happenings)) if not _held_up(journey, met, situation)
+    ]  # fmt: skip
+    return max(compared, default=0.0)
+
+
+def _held_up(journey: Journey, met: Mapping[str, Met], situation: int) -> bool:
+    return any(
+        met[visit.call.station].utilisations[situation] >= NEAR for visit in journey.visits if visit.share > 0
+    )
 
 
 def _course(journey: Journey, queues: Mapping[str, Queue], met: Mapping[str, Met], situation: int) -> Course:

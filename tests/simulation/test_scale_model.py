@@ -214,6 +214,13 @@ def test_what_happens_is_looked_at_too() -> None:
     assert largest_scale(full) < largest_scale(calm)
 
 
+def test_what_is_beyond_full_is_no_reason_to_refuse() -> None:
+    """A burst to three times what a pool can do looks the same at any scale: its queue grows by the difference."""
+    calm = plan(replace(POOL, instances=4), 960)
+    full = replace(calm, happenings=(Burst(10, 20, 3.0),))
+    assert largest_scale(full) == largest_scale(calm) > 5
+
+
 def test_a_model_that_fits() -> None:
     """The plan itself where it fits; else as large as the events allow; refused in words where that says too little."""
     whole = plan(POOL, 7_000)
