@@ -32,7 +32,8 @@ export function SimulationBar() {
   const { act } = useBench();
   const open = useWorkbench((s) => s.simulation.open);
   const phase = useWorkbench(phaseOf);
-  const shown = open ? phase : "closed";
+  const full = useWorkbench((s) => s.simulation.choices !== null);
+  const shown = open ? `${phase} ${full}` : "closed";
   const seen = useRef(shown);
   // The bar takes its room from the canvas.
   useEffect(() => {
