@@ -60,12 +60,27 @@ class Queue(NamedTuple):
         return HopTime(self.call, self.line(utilisation), times, fixed_s=crowd * self.held_s / self.slots)
 
 
-def gap(own: Queue, other: Queue, met: Met) -> float:
-    """The largest share by which the mean or p99 of a visit changes, at first or while something happens."""
-    return max(
-        _change(*(times_of(Course(0.0, (queue.hop(used, met.most),), (0,))) for queue in (own, other)))
-        for used in met.utilisations
+def gap(own: Queue, other: Queue, met: Met, situations: Iterable[int]) -> float:
+    """The largest share by which the mean or p99 of a visit changes, in these situations."""
+    used = (met.utilisations[situation] for situation in situations)
+    each = (
+        [times_of(Course(0.0, (queue.hop(at, met.most),), (0,))) for queue in (own, other)] for at in used
     )
+    return max((_change(*pair) for pair in each), default=0.0)
+
+
+def settling(journeys: Iterable[Journey], met: Mapping[str, Met]) -> dict[str, set[int]]:
+    """Station → the situations in which some journey through it has steady times: 0 at first, then each happening."""
+    found: dict[str, set[int]] = {name: set() for name in met}
+    for journey in journeys:
+        names = {visit.call.station for visit in journey.visits if visit.share > 0}
+        for name in names:
+            found[name] |= {
+                situation
+                for situation in range(len(met[name].utilisations))
+                if not _held_up(journey, met, situation)
+            }
+    return found
 
 
 def _change(own: Times, other: Times) -> float:

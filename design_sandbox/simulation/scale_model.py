@@ -23,7 +23,7 @@ from design_sandbox.simulation.journeys import Journey, Met, journeys_of, met_by
 from design_sandbox.simulation.plan import Outage, Plan, Station, ZoneOutage
 from design_sandbox.simulation.recording import Reason
 from design_sandbox.simulation.result import Estimate, Result, StationResult
-from design_sandbox.simulation.scale_error import Queue, error_of, gap, near_limit_s, slots_of
+from design_sandbox.simulation.scale_error import Queue, error_of, gap, near_limit_s, settling, slots_of
 
 LONGEST_HELD_S = 2.0
 """A slot that is held longer answers too late to what happens: scaling decides every 15 s, breakers look at 10 s."""
@@ -74,7 +74,13 @@ def scale_model(plan: Plan, scale: float) -> ScaleModel:
     journeys = tuple(journey for flow in plan.flows for journey in journeys_of(flow))
     _check(plan, journeys, scale)
     met = met_by_stations(plan, journeys)
-    chosen = {station.name: _best(station, scale, met[station.name], plan) for station in plan.stations}
+    settle = settling(journeys, met)
+    chosen = {
+        station.name: _best(
+            station, _candidates(station, scale, plan), met[station.name], settle[station.name]
+        )
+        for station in plan.stations
+    }
     whole = {station.name: station for station in plan.stations}
     return ScaleModel(
         _smaller(plan, scale, chosen), scale, plan,
@@ -192,11 +198,11 @@ def _smaller(plan: Plan, scale: float, chosen: Mapping[str, Station]) -> Plan:
 # The choice of slots ---------------------------------------------------------------------------------------------------
 
 
-def _best(station: Station, scale: float, met: Met, plan: Plan) -> Station:
+def _best(station: Station, candidates: Iterable[Station], met: Met, situations: Iterable[int]) -> Station:
     """The candidate at which a visit's time changes least; of those that hardly change it the quickest."""
     best, least = None, math.inf
-    for candidate in _candidates(station, scale, plan):
-        change = gap(Queue.of(station, met.together), Queue.of(candidate, met.together), met)
+    for candidate in candidates:
+        change = gap(Queue.of(station, met.together), Queue.of(candidate, met.together), met, situations)
         if change < least:
             best, least = candidate, change
         if change < HARDLY:
