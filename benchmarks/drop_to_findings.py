@@ -26,8 +26,9 @@ from design_sandbox.model.loading import references
 from design_sandbox.ui import engine, pictures, serve
 
 PARTS = 50
-DROPS = 20
-WARM_UP = 2
+DROPS = 40
+WARM_UP = 10
+"""Whoever has drawn fifty parts has had the browser run this code before."""
 PAUSE_MS = 1_500
 """Between drops, as people pause; fixes are being tried meanwhile, as they are in real use."""
 START_S = 60
