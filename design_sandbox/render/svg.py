@@ -22,7 +22,7 @@ from design_sandbox.render.paint_cards import SEVERITY_ICONS, paint_card, symbol
 from design_sandbox.render.paint_links import is_lit, paint_label, paint_line
 from design_sandbox.render.shapes import Rectangle
 from design_sandbox.render.text import FONT_FAMILY, clean, escape, shorten, text_width
-from design_sandbox.render.theme import GROUP_RADIUS, THEMES, Theme
+from design_sandbox.render.theme import GROUP_RADIUS, THEMES, Theme, following
 
 PADDING = 28.0
 TITLE_SIZE = 20.0
@@ -42,6 +42,12 @@ def to_svg(
     Raises DrawingError when the drawing is too large, does not hang together, or cannot be laid out in time.
     """
     return paint(drawing, layout(drawing, engine=engine), THEMES[theme], background=background)[0]
+
+
+def to_page_svg(drawing: Drawing, *, engine: Engine | None = None) -> str:
+    """The same for a page in a browser: light or dark as the page is, also when it changes."""
+    svg = paint(drawing, layout(drawing, engine=engine), following(), background=True)[0]
+    return svg.replace("<svg ", '<svg style="color-scheme: light dark" ', 1)
 
 
 def paint(drawing: Drawing, placed: Layout, theme: Theme, *, background: bool) -> tuple[str, float, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from design_sandbox.render.drawing import Role, Severity, ThemeName
 
@@ -125,3 +125,28 @@ DARK = Theme(
 )
 
 THEMES: dict[ThemeName, Theme] = {"light": LIGHT, "dark": DARK}
+
+
+def following(light: Theme = LIGHT, dark: Theme = DARK) -> Theme:
+    """Both themes in one: in a browser each colour follows the page that the picture stands on, at once."""
+    colours = {
+        field.name: _either(getattr(light, field.name), getattr(dark, field.name))
+        for field in fields(Theme)
+        if field.name not in ("shadow_opacity", "roles", "severities")
+    }
+    shadow = _either(_faint(light), _faint(dark))
+    return Theme(**{**colours, "shadow": shadow}, shadow_opacity=1.0,
+                 roles={name: _tone(tone, dark.roles[name]) for name, tone in light.roles.items()},
+                 severities={name: _tone(tone, dark.severities[name]) for name, tone in light.severities.items()})  # fmt: skip
+
+
+def _either(light: str, dark: str) -> str:
+    return light if light == dark else f"light-dark({light}, {dark})"
+
+
+def _tone(light: Tone, dark: Tone) -> Tone:
+    return Tone(_either(light.ink, dark.ink), _either(light.soft, dark.soft), _either(light.line, dark.line))
+
+
+def _faint(theme: Theme) -> str:
+    return f"{theme.shadow}{round(theme.shadow_opacity * 255):02x}"

@@ -29,11 +29,11 @@ FORMATS = {
 """File ending → name for people and media type."""
 
 
-def svg_of(design: Design, review: Review | None, theme: ThemeName) -> str:
-    """The drawing as SVG, on its own ground: it stays legible when the page changes its theme. Raises PageError."""
-    from design_sandbox.render.svg import to_svg
+def svg_of(design: Design, review: Review | None) -> str:
+    """The drawing as SVG that is light or dark as its page is. Raises PageError."""
+    from design_sandbox.render.svg import to_page_svg
 
-    return _drawn(lambda: to_svg(_drawing(design, review), theme=theme))
+    return _drawn(lambda: to_page_svg(_drawing(design, review)))
 
 
 def export(format_: str, design: Design, review: Review | None, theme: ThemeName) -> bytes:

@@ -11,7 +11,7 @@ from sample_drawings import class_drawing, hostile_drawing, small_drawing
 
 from design_sandbox.render.drawing import Card, Drawing, Group, Link, ThemeName
 from design_sandbox.render.icons import icon_names, icon_svg
-from design_sandbox.render.svg import to_svg
+from design_sandbox.render.svg import to_page_svg, to_svg
 
 GOLDENS = Path(__file__).parent / "goldens"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -37,6 +37,22 @@ def test_svg_is_exactly_the_golden(name: str, drawing: Drawing, theme: ThemeName
     if os.environ.get("ACCEPT_GOLDENS") == "1":
         golden.write_text(drawn, "utf-8")
     assert drawn == golden.read_text("utf-8")
+
+
+@pytest.mark.parametrize(("theme", "chosen"), [("light", r"\1"), ("dark", r"\2")])
+def test_a_picture_on_a_page_is_either_theme(theme: ThemeName, chosen: str) -> None:
+    """With one side of each colour chosen it is that very theme's picture; only the shadow is written differently."""
+    shadow = re.compile(r'fill="(#[0-9a-f]{6,8})" fill-opacity="([^"]+)"')
+
+    def plain(svg: str) -> str:
+        return shadow.sub(
+            "",
+            re.sub(r"light-dark\((.+?), (.+?)\)", chosen, svg).replace(
+                ' style="color-scheme: light dark"', ""
+            ),
+        )
+
+    assert plain(to_page_svg(small_drawing())) == plain(to_svg(small_drawing(), theme=theme))
 
 
 def test_hostile_texts_stay_text() -> None:

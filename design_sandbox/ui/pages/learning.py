@@ -6,7 +6,7 @@ import streamlit as st
 
 from design_sandbox.model.design import Design
 from design_sandbox.review.result import Review, TradeOffPrompt
-from design_sandbox.ui import engine, pictures, session
+from design_sandbox.ui import engine, pictures
 from design_sandbox.ui.desk import Desk
 from design_sandbox.ui.engine import PageError
 from design_sandbox.ui.figures import plural
@@ -94,6 +94,6 @@ def _reference(design: Design) -> None:
     title = text(header.title or header.strategy or header.id)
     st.html(f"<h4>{title} <small>{text(facts)}</small></h4><p>{text(header.note)}</p>")
     try:
-        st.html(picture(pictures.svg_of(design, None, session.theme()), f"Accepted design {header.id}"))
+        st.html(picture(pictures.svg_of(design, None), f"Accepted design {header.id}"))
     except PageError as error:
         st.html(f'<p class="note warn">{text(error.message)}</p>')

@@ -157,7 +157,7 @@ def _drawing(desk: Desk, reviewed: Reviewed) -> None:
             st.html('<p class="note">Nothing is drawn yet.</p>')
             return
         try:
-            svg = pictures.svg_of(review.design, review, session.theme())
+            svg = pictures.svg_of(review.design, review)
         except PageError as error:
             st.html(f'<p class="note warn">{text(error.message)}</p>')
             return
