@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from statistics import fmean
 
+from design_sandbox.simulation.full_size import at_full_size
 from design_sandbox.simulation.plan import Flow, Plan, Station
 from design_sandbox.simulation.recording import REASONS, Reason
 from design_sandbox.simulation.recovery import recovery_of
@@ -37,7 +38,7 @@ def combine(plan: Plan, seed: int, summaries: Sequence[Summary]) -> Result:
         ends, len(summaries), seed, simulated, sum(summary.events for summary in summaries),
         fmean(summary.retries for summary in summaries), summaries[0].breakers, None, plan.notes, stopped,
     )  # fmt: skip
-    return replace(found, recovery=recovery_of(plan, found))
+    return at_full_size(replace(found, recovery=recovery_of(plan, summaries, ends)), plan.full_size)
 
 
 def _flow(flow: Flow, runs: list[FlowSummary], ends: tuple[float, ...], counted_s: float) -> FlowResult:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from design_sandbox.analysis.numbers import Numbers
 from design_sandbox.simulation.checking import walk_through
-from design_sandbox.simulation.from_walk import DEFAULT, Options, plan_of
+from design_sandbox.simulation.from_walk import Options, plan_of
+from design_sandbox.simulation.length import HAPPENING, LAGGING, MOST_EVENTS, STEADY, Wish, in_time
 from design_sandbox.simulation.plan import (
     Burst,
     CacheEmptied,
@@ -31,6 +32,9 @@ BURST = 3.0
 SLOW = 5.0
 BEGINS, ENDS = 0.3, 0.5
 """What happens, happens in this part of the simulated time."""
+SCALING_BEGINS, SCALING_ENDS = 0.2, 0.7
+"""The same with autoscaling: long enough that new instances come before it is over."""
+UNBOUNDED = 10**15
 REASONS: Mapping[Reason, str] = {
     "shed": "turned away at a full queue", "timed out": "timed out", "outage": "met what was down",
     "breaker": "not tried, the circuit is open", "unfinished": "still on their way",
@@ -77,26 +81,46 @@ def choices_of(walked: Walked, numbers: Numbers) -> Choices:
 
 
 def plan_for(
-    experiment: Experiment, walked: Walked, numbers: Numbers, *, most_events: int = DEFAULT.most_events
+    experiment: Experiment, walked: Walked, numbers: Numbers, *, most_events: int = MOST_EVENTS
 ) -> Plan:
-    """The plan of an experiment, as long as that many events of one replication allow; its `remarks` say what has to be known beside the result.
+    """The plan of an experiment, with at most about that many events in one replication: of the whole system where that shows
+    enough of what happens, else a scale model of it, whose results are told at full size. Its `remarks` say which, and what
+    else has to be known beside the result.
 
     Raises ValueError in plain words when something is asked for that this drawing does not offer.
     """
     if experiment.load not in LOADS:
         raise ValueError(f"The load must be {', '.join(f'{one:g}' for one in LOADS)} times the peak.")
+    _check(experiment, choices_of(walked, numbers))
+    plan = in_time(
+        lambda seconds: _planned(experiment, walked, numbers, seconds, most_events),
+        _wish(experiment),
+        most_events,
+    )
+    return replace(plan, remarks=(*plan.remarks, *remarks_on(plan, experiment.protections)))
+
+
+def _planned(
+    experiment: Experiment, walked: Walked, numbers: Numbers, seconds: float | None, most_events: int
+) -> Plan:
+    """The whole system for so many seconds, with all that happens and is tried."""
     scaling = "autoscaling" in experiment.protections
     begins = (
         (Burst(0.0, 1.0, 1.0),) if experiment.happens else ()
     )  # counted from the start, as with what happens
-    options = Options(
-        experiment.load, most_events=most_events, all_queues=True, autoscaling=scaling, happenings=begins
-    )
-    plan = plan_of(walked, numbers, options=options)
-    _check(experiment, _choices(walked, plan))
-    event = _happening(experiment.happens, plan.duration_s)
-    plan = protected(replace(plan, happenings=(event,) if event else ()), experiment.protections)
-    return replace(plan, remarks=tuple(remarks_on(plan, experiment.protections)))
+    plan = plan_of(walked, numbers, options=Options(
+        experiment.load, seconds, most_events if seconds is None else UNBOUNDED, all_queues=True, autoscaling=scaling,
+        happenings=begins,
+    ))  # fmt: skip
+    part = (SCALING_BEGINS, SCALING_ENDS) if scaling else (BEGINS, ENDS)
+    event = _happening(experiment.happens, *(share * plan.duration_s for share in part))
+    return protected(replace(plan, happenings=(event,) if event else ()), experiment.protections)
+
+
+def _wish(experiment: Experiment) -> Wish:
+    if "autoscaling" in experiment.protections or experiment.happens.startswith("cache:"):
+        return LAGGING
+    return HAPPENING if experiment.happens else STEADY
 
 
 def title_of(experiment: Experiment, walked: Walked, numbers: Numbers) -> str:
@@ -178,10 +202,9 @@ def _looked_up(plan: Plan) -> set[str]:
     return found | {step.missed_by for step in steps if isinstance(step, Chance) and step.missed_by}
 
 
-def _happening(happens: str, duration_s: float) -> Happening | None:
-    """What an id stands for, in a run of this length."""
+def _happening(happens: str, begins: float, ends: float) -> Happening | None:
+    """What an id stands for, between these times (s)."""
     kind, _, name = happens.partition(":")
-    begins, ends = BEGINS * duration_s, ENDS * duration_s
     found: dict[str, Happening | None] = {
         "": None,
         "burst": Burst(begins, ends, BURST),

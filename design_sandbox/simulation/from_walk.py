@@ -1,8 +1,8 @@
 """The plan of a walked design: the same stations, calls and distances that the analysis computes with, at peak.
 
 A compute is one queue before all its instances; a store is one queue for each shard that carries load. A slot is held
-so long that the station is as busy as the analysis says; the call itself takes as long as the catalogue says. Large
-systems are simulated whole, for a short time: a scale model would wait far more (31 times in the research).
+so long that the station is as busy as the analysis says; the call itself takes as long as the catalogue says. The plan
+is of the whole system; `length` decides where a `scale_model` of it is simulated instead.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def _station(walked: Walked, numbers: Numbers, part: Part, options: Options) -> 
     held_s = line.utilisation * instances * at_once / load.peak_per_s
     scaling = None
     if options.autoscaling and part.get("autoscale"):
-        scaling = Autoscaling(SCALE_TARGET, 1, max(instances * SCALE_MOST, 2))
+        scaling = Autoscaling(SCALE_TARGET, instances, max(instances * SCALE_MOST, 2))
     return Station(
         part.id, spread, instances, at_once, held_s / call.mean, part.said.get("most_waiting"), lanes,
         zones=_zones(walked, part, instances), autoscaling=scaling, label=part.label,
@@ -220,8 +220,7 @@ def _timed(
         _check_time(seconds, per_s, options.most_events)
     warm_up = 0.0 if options.happenings else max(WARM_UP_SHARE * seconds, apart)
     notes.append(
-        f"{format_quantity(seconds, 's')} are counted: every second takes {format_quantity(per_s)} events. "
-        "The whole system is simulated for a short time, since a smaller copy of it would wait longer."
+        f"{format_quantity(seconds, 's')} are counted: every second of the whole system takes {format_quantity(per_s)} events."
     )
     return Plan(stations, flows, warm_up + seconds, warm_up, DRAIN_S, options.happenings, options.slices,
                 tuple(notes))  # fmt: skip

@@ -34,6 +34,8 @@ class Visit(NamedTuple):
     """Side by side."""
     rate_per_s: float
     """Of all journeys together, each call counted."""
+    caller: str
+    """The station that makes them, or the flow that starts with them."""
 
 
 class Journey(NamedTuple):
@@ -58,7 +60,7 @@ class Met(NamedTuple):
 def journeys_of(flow: Flow) -> list[Journey]:
     """The answer of a flow, and each work after it."""
     later: list[Journey] = []
-    away_s, visits = _along(flow.steps, Frame(flow.rate_per_s, 1.0, 1), later)
+    away_s, visits = _along(flow.steps, Frame(flow.rate_per_s, 1.0, 1, flow.name), later)
     return [Journey(away_s + flow.away_s, tuple(visits)), *later]
 
 
@@ -68,6 +70,7 @@ class Frame(NamedTuple):
     rate_per_s: float
     share: float
     times: int
+    caller: str
 
     def by(self, chance: float) -> Frame:
         """Taken by some only."""
@@ -90,9 +93,9 @@ def _along(steps: Iterable[Step], frame: Frame, later: list[Journey]) -> Part:
 def _step(step: Step, frame: Frame, later: list[Journey]) -> Iterator[Part]:
     match step:
         case Call():
-            inside = Frame(frame.rate_per_s * step.times, frame.share, frame.times * step.times)
+            inside = Frame(frame.rate_per_s * step.times, frame.share, frame.times * step.times, step.station)
             own_s = frame.share * (step.travel_s + step.work_s)
-            yield own_s, [Visit(step, frame.share, inside.times, inside.rate_per_s)]
+            yield own_s, [Visit(step, frame.share, inside.times, inside.rate_per_s, frame.caller)]
             yield _along(step.then, inside, later)
         case Lookup():
             yield _along((step.copy,), frame, later)

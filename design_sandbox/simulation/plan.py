@@ -227,6 +227,16 @@ Happening = Outage | ZoneOutage | Burst | CacheEmptied | Slowdown
 
 
 @dataclass(frozen=True)
+class FullSize:
+    """What the counts of a scale model are told as: those of the system that it stands for."""
+
+    scale: float
+    """One request in so many is simulated."""
+    stations: tuple[tuple[str, int, float], ...]
+    """(station, calls that one instance works on at once, slots there for each slot of the model)."""
+
+
+@dataclass(frozen=True)
 class Plan:
     """One run: who asks what of whom, for how long, and what happens meanwhile."""
 
@@ -245,6 +255,20 @@ class Plan:
     """What the plan takes for granted, a sentence each."""
     remarks: tuple[str, ...] = ()
     """What has to be known beside the result, a sentence each: such as an effect that takes longer than is simulated."""
+    full_size: FullSize | None = None
+    """Of a scale model: what its result is told as. None: the plan is as large as what it stands for."""
+
+    @property
+    def begins_s(self) -> float | None:
+        """When the first thing happens; None: nothing does."""
+        starts = [one.at_s if isinstance(one, CacheEmptied) else one.start_s for one in self.happenings]
+        return min(starts, default=None)
+
+    @property
+    def ends_s(self) -> float | None:
+        """When the last thing that happens is over; None: nothing happens."""
+        ends = [one.at_s if isinstance(one, CacheEmptied) else one.end_s for one in self.happenings]
+        return max(ends, default=None)
 
 
 @dataclass(frozen=True)

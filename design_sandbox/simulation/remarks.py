@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator
 
 from design_sandbox.analysis.figure import show
@@ -65,6 +66,12 @@ def _autoscaling(plan: Plan) -> Iterator[str]:
             f"{show(wait_s, 's')} after the load has grown. Until then {who} must do with what runs."
         )
     else:
+        if (
+            plan.begins_s is not None
+            and plan.ends_s is not None
+            and plan.begins_s < plan.ends_s < plan.begins_s + wait_s
+        ):
+            yield f"What happens is over before new instances work ({show(wait_s, 's')} after the load has grown)."
         yield (
             f"{who}: a decision every {show(rule.every_s, 's')} for {rule.target * 100:g} % use; new instances work {show(rule.lag_s, 's')} later."
         )
@@ -72,19 +79,29 @@ def _autoscaling(plan: Plan) -> Iterator[str]:
 
 def _happenings(plan: Plan) -> Iterator[str]:
     for one in plan.happenings:
-        if isinstance(one, CacheEmptied) and plan.duration_s - one.at_s < 3 * one.warm_s:
-            yield (
-                f"The cache warms up over about {show(one.warm_s, 's')} (assumed), longer than the "
-                f"{show(plan.duration_s - one.at_s, 's')} that are simulated after it was emptied: you see it cold."
-            )
+        if isinstance(one, CacheEmptied):
+            yield from _warming(one.warm_s, plan.duration_s - one.at_s)
         if isinstance(one, ZoneOutage):
             yield "Stores with a copy in another zone answer from there at once; the time of their failover is not simulated."
 
 
+def _warming(warm_s: float, left_s: float) -> Iterator[str]:
+    """What is seen of a cache that warms up."""
+    if left_s < warm_s:
+        yield (
+            f"The cache warms up over about {show(warm_s, 's')} (assumed), longer than the {show(left_s, 's')} that are "
+            "simulated after it was emptied: you see it cold."
+        )
+    elif left_s < 3 * warm_s:
+        yield (
+            f"The cache warms up over about {show(warm_s, 's')} (assumed): in the end it has "
+            f"{-100 * math.expm1(-left_s / warm_s):.0f} % of its usual hits again."
+        )
+
+
 def _left_s(plan: Plan) -> float:
     """Simulated time after something has happened, or all of it."""
-    starts = [one.at_s if isinstance(one, CacheEmptied) else one.start_s for one in plan.happenings]
-    return plan.duration_s - min(starts, default=0.0)
+    return plan.duration_s - (plan.begins_s or 0.0)
 
 
 def _between(least: int, most: int) -> str:

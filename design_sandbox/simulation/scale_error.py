@@ -87,21 +87,22 @@ def _change(own: Times, other: Times) -> float:
     return max(abs(other.mean_s / own.mean_s - 1), abs(other.p99_s / own.p99_s - 1))
 
 
-def error_of(
+def errors_of(
     plan: Plan, journeys: Iterable[Journey], met: Mapping[str, Met], chosen: Mapping[str, Station]
-) -> float:
-    """The largest share by which the mean or p99 of a journey changes, at first or while something happens.
+) -> tuple[float, ...]:
+    """The largest share by which the mean or p99 of a journey changes: at first, then while each happening lasts.
 
     While a station on its way is full, a journey takes as long as that queue has grown, which is the same at any scale.
     """
     own = {station.name: Queue.of(station, met[station.name].together) for station in plan.stations}
     other = {name: Queue.of(station, met[name].together) for name, station in chosen.items()}
-    compared = [
-        _change(*(times_of(_course(journey, queues, met, situation)) for queues in (own, other)))
-        for journey in journeys if journey.visits
-        for situation in range(1 + len(plan.happenings)) if not _held_up(journey, met, situation)
-    ]  # fmt: skip
-    return max(compared, default=0.0)
+    return tuple(
+        max((
+            _change(*(times_of(_course(journey, queues, met, situation)) for queues in (own, other)))
+            for journey in journeys if journey.visits and not _held_up(journey, met, situation)
+        ), default=0.0)
+        for situation in range(1 + len(plan.happenings))
+    )  # fmt: skip
 
 
 def _held_up(journey: Journey, met: Mapping[str, Met], situation: int) -> bool:

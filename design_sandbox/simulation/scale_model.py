@@ -14,16 +14,15 @@ Scale last: what happens must be in the plan, since it decides which stations mu
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from design_sandbox.model.quantity import format_quantity, format_ratio
 from design_sandbox.simulation.cost import expected_events
 from design_sandbox.simulation.journeys import Journey, Met, journeys_of, met_by_stations
-from design_sandbox.simulation.plan import Outage, Plan, Station, ZoneOutage
-from design_sandbox.simulation.recording import Reason
-from design_sandbox.simulation.result import Estimate, Result, StationResult
-from design_sandbox.simulation.scale_error import Queue, error_of, gap, near_limit_s, settling, slots_of
+from design_sandbox.simulation.plan import FullSize, Outage, Plan, Policy, Station, ZoneOutage
+from design_sandbox.simulation.scale_error import Queue, errors_of, gap, near_limit_s, settling, slots_of
 
 LONGEST_HELD_S = 2.0
 """A slot that is held longer answers too late to what happens: scaling decides every 15 s, breakers look at 10 s."""
@@ -44,25 +43,49 @@ class ScaleModel:
     """A plan that simulates one request in `scale`."""
 
     plan: Plan
+    """Its results are told at full size."""
     scale: float
-    """What the result counts (answers and failures a second, drops, retries, waiting calls) is this many times as much."""
     whole: Plan
     """What it is a model of."""
-    error: float
-    """By how much the mean or p99 of a journey changes at most, by formula, as a share."""
+    errors: tuple[float, ...]
+    """By how much the mean or p99 of a journey changes at most, by formula, as a share: at first, then while each happening
+    lasts."""
     near_limit_s: float
     """How much longer (s) the mean wait looks in a queue that is 95 % full, at worst."""
+    quiet: tuple[str, ...] = ()
+    """Parts before which a circuit breaker sees too few calls to judge by."""
+
+    @property
+    def error(self) -> float:
+        """The largest of the errors."""
+        return max(self.errors)
 
     @property
     def note(self) -> str:
         """The same in words; empty for a whole plan."""
         if self.scale == 1:
             return ""
-        return (
-            f"A model of 1 : {self.scale:.3g} is simulated: one request in {self.scale:.3g}, at queues that fill and empty "
-            f"as the real ones do. By formula answers take up to {format_ratio(self.error)} more or less; a queue that is "
-            f"just about full looks up to {format_quantity(self.near_limit_s, 's')} longer."
+        later = max(self.errors[1:], default=0.0)
+        meanwhile = f", while something happens {_most(later)}" if later > self.errors[0] else ""
+        breakers = (
+            f" Before {', '.join(self.quiet)} too few calls are left for a circuit breaker to open."
+            if self.quiet
+            else ""
         )
+        return (
+            f"A model of 1/{self.scale:.3g} of the traffic is simulated, at queues that fill and empty as the real ones do; "
+            f"all counts are of the whole system. By formula answers look {_most(self.errors[0])} longer or "
+            f"shorter than they are{meanwhile}; a queue that is just about full looks "
+            f"up to {format_quantity(float(f'{self.near_limit_s:.2g}'), 's')} longer.{breakers}"
+        )
+
+
+def _most(error: float) -> str:
+    return (
+        f"up to {format_ratio(float(f'{error:.2g}'))}"
+        if error >= HARDLY
+        else f"less than {format_ratio(HARDLY)}"
+    )
 
 
 def scale_model(plan: Plan, scale: float) -> ScaleModel:
@@ -70,9 +93,10 @@ def scale_model(plan: Plan, scale: float) -> ScaleModel:
     if not (math.isfinite(scale) and scale >= 1):
         raise ValueError(f"The scale is {scale!r}; give a number from 1 up.")
     if scale == 1:
-        return ScaleModel(plan, 1.0, plan, 0.0, 0.0)
+        return ScaleModel(plan, 1.0, plan, (0.0,), 0.0)
     journeys = tuple(journey for flow in plan.flows for journey in journeys_of(flow))
-    _check(plan, journeys, scale)
+    _check_work(plan, journeys)
+    quiet = _quiet_breakers(plan, journeys, scale)
     met = met_by_stations(plan, journeys)
     settle = settling(journeys, met)
     chosen = {
@@ -84,8 +108,9 @@ def scale_model(plan: Plan, scale: float) -> ScaleModel:
     whole = {station.name: station for station in plan.stations}
     return ScaleModel(
         _smaller(plan, scale, chosen), scale, plan,
-        error_of(plan, journeys, met, chosen),
+        errors_of(plan, journeys, met, chosen),
         max(near_limit_s(whole[name], chosen[name], met[name]) for name in whole),
+        quiet,
     )  # fmt: skip
 
 
@@ -122,67 +147,35 @@ def fitting_model(plan: Plan, most_events: int, most_error: float = MOST_ERROR) 
     )
 
 
-def at_full_size(result: Result, model: ScaleModel) -> Result:
-    """A result of the model as the whole would tell it: rates, drops, retries, waiting calls, slots.
-
-    What was measured stays as it is: times, shares, utilisations, and how many requests and events that took.
-    """
-    scale = model.scale
-    if scale == 1:
-        return result
-    model_slots = {station.name: slots_of(station) for station in model.plan.stations}
-    stations = {
-        station.name: _station_at_full_size(
-            result.stations[station.name], station, scale, slots_of(station) / model_slots[station.name]
-        )
-        for station in model.whole.stations
-    }
-    flows = {
-        name: replace(
-            flow, goodput_per_s=_times(flow.goodput_per_s, scale),
-            answered_per_s=tuple(scale * rate for rate in flow.answered_per_s),
-            failed_per_s=tuple(_each(rates, scale) for rates in flow.failed_per_s),
-        )
-        for name, flow in result.flows.items()
-    }  # fmt: skip
-    return replace(
-        result, flows=flows, stations=dict(sorted(stations.items())), retries=result.retries * scale
-    )
-
-
-def _station_at_full_size(found: StationResult, whole: Station, scale: float, slots: float) -> StationResult:
-    return replace(
-        found, at_once=whole.at_once, waiting=_times(found.waiting, scale),
-        waiting_by_slice=tuple(scale * calls for calls in found.waiting_by_slice),
-        slots_by_slice=tuple(slots * there for there in found.slots_by_slice),
-        dropped_per_s=tuple(_each(rates, scale) for rates in found.dropped_per_s), dropped=_each(found.dropped, scale),
-    )  # fmt: skip
-
-
-def _times(estimate: Estimate, scale: float) -> Estimate:
-    value, low, high = (
-        None if one is None else one * scale for one in (estimate.value, estimate.low, estimate.high)
-    )
-    return replace(estimate, value=value, low=low, high=high)
-
-
-def _each(amounts: Mapping[Reason, float], scale: float) -> dict[Reason, float]:
-    return {reason: amount * scale for reason, amount in amounts.items()}
-
-
-def _check(plan: Plan, journeys: Iterable[Journey], scale: float) -> None:
+def _check_work(plan: Plan, journeys: Iterable[Journey]) -> None:
     limited = {station.name for station in plan.stations if not station.unlimited}
     for visit in (visit for journey in journeys for visit in journey.visits):
-        name, breaker = visit.call.station, visit.call.policy.breaker
+        name = visit.call.station
         if visit.call.work_s and name in limited:
             raise ValueError(
                 f"Work at {name!r} keeps its slots busy for a known time, which no scale changes."
             )
-        if breaker is None or not visit.rate_per_s:
+
+
+def _quiet_breakers(plan: Plan, journeys: Iterable[Journey], scale: float) -> tuple[str, ...]:
+    """Labels of the parts before which some breaker would judge, but sees too few calls at this scale.
+
+    A breaker is one caller's for one callee, whatever the flow. Raises ValueError when none would be left to be seen.
+    """
+    calls_per_s: dict[tuple[str, str, Policy], float] = defaultdict(float)
+    for visit in (visit for journey in journeys for visit in journey.visits):
+        calls_per_s[visit.caller, visit.call.station, visit.call.policy] += visit.rate_per_s
+    quiet, judging = set(), False
+    for (_, name, policy), rate_per_s in calls_per_s.items():
+        if (breaker := policy.breaker) is None or not rate_per_s:
             continue
-        seen = visit.rate_per_s * breaker.window_s / BREAKER_SEES
+        seen = rate_per_s * breaker.window_s / BREAKER_SEES
+        judging |= seen / scale >= breaker.least_calls
         if seen / scale < breaker.least_calls <= seen:
-            raise ValueError(f"The breaker before {name!r} would see too few calls to judge by.")
+            quiet.add(name)
+    if quiet and not judging:
+        raise ValueError(f"The breaker before {min(quiet)!r} would see too few calls to judge by.")
+    return tuple(station.label or station.name for station in plan.stations if station.name in quiet)
 
 
 def _smaller(plan: Plan, scale: float, chosen: Mapping[str, Station]) -> Plan:
@@ -191,8 +184,9 @@ def _smaller(plan: Plan, scale: float, chosen: Mapping[str, Station]) -> Plan:
     flows = tuple(replace(flow, rate_per_s=flow.rate_per_s / scale) for flow in plan.flows)
     held_s = max((one.call.mean_s * one.held for one in stations if not one.unlimited), default=0.0)
     more_s = max(0.0, 5 * held_s - plan.warm_up_s) if plan.warm_up_s else 0.0
+    told = tuple((one.name, one.at_once, slots_of(one) / slots_of(chosen[one.name])) for one in plan.stations)
     return replace(plan, stations=stations, flows=flows, duration_s=plan.duration_s + more_s,
-                   warm_up_s=plan.warm_up_s + more_s)  # fmt: skip
+                   warm_up_s=plan.warm_up_s + more_s, full_size=FullSize(scale, told))  # fmt: skip
 
 
 # The choice of slots ---------------------------------------------------------------------------------------------------

@@ -15,6 +15,9 @@ from design_sandbox.simulation.recording import REASONS, Moments, Reason, Record
 SHARES = (0.5, 0.95, 0.99, 0.999)
 CURVE = (*(index / 50 for index in range(1, 50)), 0.99, 0.995, 0.999)
 """Shares of the answers at which the curve of answer times is known."""
+LATE = 2.0
+LEAST_BEFORE = 100
+"""Answers of which the p99 before anything happened is taken, at least."""
 LEAST_BEYOND = 5
 """A percentile is told only when at least this many measured times lie above it."""
 Numbers = NDArray[np.float64]
@@ -34,6 +37,8 @@ class FlowSummary:
     answered_by_slice: tuple[int, ...]
     failed_by_slice: tuple[dict[Reason, int], ...]
     p99_by_slice_s: tuple[float | None, ...]
+    late_by_slice: tuple[int, ...]
+    """Answers that took more than `LATE` times the p99 before anything happened; none when that is not known."""
     later: dict[str, tuple[int, int, dict[float, float | None]]] = field(default_factory=dict)
     """Work after the answer by label: how often it was done, how often it failed, its lag."""
 
@@ -97,8 +102,19 @@ def _flow(plan: Plan, recording: Recording, index: int, edges: Numbers) -> FlowS
         tuple(np.histogram(ends, edges)[0].tolist()),
         tuple(_told(np.bincount(inside, minlength=len(REASONS))) for inside in _split(failed_ends, reasons, edges)),
         tuple(_percentiles(times)[0.99] for times in _split(ends, ends - starts, edges)),
+        _late(plan, ends, ends - starts, edges),
         {label: _lag(plan, moments) for (flow, label), moments in sorted(recording.later.items()) if flow == index and label},
     )  # fmt: skip
+
+
+def _late(plan: Plan, ends: Numbers, took: Numbers, edges: Numbers) -> tuple[int, ...]:
+    """By slice: how many answers took much longer than those that came before anything happened."""
+    first = plan.begins_s
+    before = took[(ends >= plan.warm_up_s) & (ends < (0.0 if first is None else first))]
+    if before.size < LEAST_BEFORE:
+        return (0,) * (edges.size - 1)
+    late = took > LATE * np.quantile(before, 0.99)
+    return tuple(np.histogram(ends[late], edges)[0].tolist())
 
 
 def _split(moments: Numbers, values: NDArray[Any], edges: Numbers) -> list[NDArray[Any]]:

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from random_designs import any_design, edited
 
 from design_sandbox.analysis.analyse import analyse
+from design_sandbox.analysis.latency import latencies_of
 from design_sandbox.analysis.numbers import Numbers
 from design_sandbox.model.design import Design
 from design_sandbox.model.loading import load_catalogue, load_scenario, references
 from design_sandbox.simulation.checking import check_plan
+from design_sandbox.simulation.cost import expected_events
 from design_sandbox.simulation.experiment import (
     LOADS,
     Experiment,
@@ -26,6 +28,7 @@ from design_sandbox.simulation.experiment import (
 )
 from design_sandbox.simulation.plan import Plan
 from design_sandbox.simulation.result import Result
+from design_sandbox.simulation.scale_model import MOST_ERROR
 from design_sandbox.simulation.simulate import simulate
 from design_sandbox.simulation.variations import every_call
 from design_sandbox.walk.walker import Walked, walk_all
@@ -78,7 +81,7 @@ def p99_s(found: Result) -> float:
 
 def use(found: Result, part: str, share: float) -> float:
     """How busy a part is after that share of the time: the mean of three slices."""
-    at = int(share * 60)
+    at = int(share * len(found.ends_s))
     return sum(found.stations[part].utilisation_by_slice[at : at + 3]) / 3
 
 
@@ -177,9 +180,10 @@ def test_what_is_not_offered_is_refused_in_words(experiment: Experiment, words: 
         plan_for(experiment, *shop())
 
 
-def twitter() -> tuple[Walked, Numbers]:
-    """A system so large that a fraction of a second is simulated."""
-    design = next(one for one in references("twitter") if one.design.id == "fan-out-on-write")
+@cache
+def twitter(name: str = "fan-out-on-write") -> tuple[Walked, Numbers]:
+    """A system so large that a model of it is simulated."""
+    design = next(one for one in references("twitter") if one.design.id == name)
     drawn = walk_all(load_scenario("twitter"), design, load_catalogue())
     return drawn, analyse(drawn)
 
@@ -191,15 +195,115 @@ def remarks(experiment: Experiment, drawn: tuple[Walked, Numbers]) -> str:
 
 def test_what_takes_longer_than_is_simulated_says_so() -> None:
     """Caches that stay cold, breakers that look back for less, and instances that come too late."""
-    large = twitter()
-    assert "you see it cold" in remarks(Experiment(happens="cache:cdn"), large)
-    assert "too long for the" in remarks(Experiment(happens="down:tweets", protections=("breakers",)), large)
-    assert "no circuit opens" in remarks(Experiment(protections=("breakers",)), large)
-    busy = plan_for(
-        Experiment(5.0, protections=("autoscaling",)), *shop("autoscale=true"), most_events=20_000
+    assert "no circuit opens" in remarks(Experiment(protections=("breakers",)), twitter())
+    few, small = 500, shop("autoscale=true")
+    short = {
+        "you see it cold": Experiment(happens="cache:hot"),
+        "too long for the": Experiment(happens="down:api", protections=("breakers",)),
+        "Nothing can be seen of autoscaling": Experiment(5.0, protections=("autoscaling",)),
+        "The whole system is simulated, for": Experiment(happens="burst"),
+    }
+    for words, experiment in short.items():
+        assert words in " ".join(plan_for(experiment, *small, most_events=few).remarks)
+
+
+# Large systems ---------------------------------------------------------------------------------------------------------
+
+
+LARGE: list[tuple[str, Experiment, float]] = [
+    ("hybrid", Experiment(happens="burst"), 120), ("hybrid", Experiment(happens="down:gateway"), 120),
+    ("hybrid", Experiment(happens="zone:region-1/zone-1"), 120), ("hybrid", Experiment(happens="cache:cdn"), 120),
+    ("fan-out-on-write", Experiment(happens="burst"), 60), ("fan-out-on-write", Experiment(happens="down:tweets"), 120),
+    ("fan-out-on-write", Experiment(happens="zone:region-1/zone-1"), 60),
+    ("fan-out-on-write", Experiment(happens="cache:cdn"), 240), ("textbook", Experiment(happens="burst"), 120),
+    ("hybrid", Experiment(happens="burst", protections=("timeouts", "breakers", "bounds")), 120),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("design", "experiment", "seconds"), LARGE)
+def test_large_systems_are_simulated_long_enough_to_see_it(
+    design: str, experiment: Experiment, seconds: float
+) -> None:
+    """A model of a part of the traffic, for minutes, within the events; what it is and by how much it errs is told."""
+    plan = plan_for(experiment, *twitter(design))
+    assert plan.duration_s >= seconds
+    assert plan.full_size is not None and plan.full_size.scale > 10
+    assert expected_events(plan) <= 2.01e6
+    assert plan.remarks[0].startswith(f"A model of 1/{plan.full_size.scale:.3g} of the traffic")
+    assert "the usual" not in " ".join(plan.remarks)
+    assert plan.slices < 60
+
+
+@pytest.mark.parametrize("happens", ["burst", "down:gateway"])
+def test_models_are_told_at_full_size(happens: str) -> None:
+    """As many answers a second as are asked for before it happens, and as many instances as are drawn."""
+    drawn, numbers = twitter("hybrid")
+    plan = plan_for(Experiment(happens=happens), drawn, numbers, most_events=600_000)
+    assert plan.full_size is not None and plan.full_size.scale > 50
+    found = simulate(plan, 3, 1)
+    asked = sum(flow.rate_per_s for flow in plan.flows) * plan.full_size.scale
+    calm = [sum(flow.answered_per_s[index] for flow in found.flows.values()) for index in range(1, 11)]
+    assert sum(calm) / len(calm) == pytest.approx(asked, rel=0.1)
+    for name, station in found.stations.items():
+        if drawn.board.parts[name].can("compute") and numbers.components[name].instances:
+            assert station.instances_by_slice[0] == numbers.components[name].instances
+    lost = sum(found.stations["gateway"].dropped.values())
+    assert (lost > 0.1 * asked) is (happens != "burst")
+
+
+def test_the_model_agrees_with_the_formula_at_peak() -> None:
+    """With nothing happening the p99 of a model is the computed one, within the band stated and what the model adds."""
+    drawn, numbers = twitter("hybrid")
+    plan = plan_for(Experiment(), drawn, numbers, most_events=700_000)
+    assert plan.full_size is not None and plan.full_size.scale > 100
+    found, known = simulate(plan, 3), latencies_of(drawn, numbers)
+    judged = 0
+    for name, flow in found.flows.items():
+        figure, measured = known[name].p99, flow.p99_s
+        if figure.value is None or measured.low is None or measured.high is None:
+            continue
+        below, above = figure.working.error_band or (0.0, 0.0)
+        assert figure.value * (1 + below - MOST_ERROR) <= measured.high, name
+        assert figure.value * (1 + above + MOST_ERROR) >= measured.low, name
+        judged += 1
+    assert judged >= 2
+
+
+def test_small_systems_stay_whole() -> None:
+    """What can be simulated whole for long enough is, however long that is."""
+    for experiment in (Experiment(), Experiment(happens="burst"), Experiment(happens="hangs:api")):
+        plan = plan_for(experiment, *shop())
+        assert plan.full_size is None
+        assert plan.duration_s > 300
+
+
+def test_scaling_out_is_seen_while_it_happens_in_a_large_system() -> None:
+    """A hundred times the shop: a burst lasts until new servers work, and nobody scales in below what was drawn."""
+    busy = """
+        data note record durable
+        look by user core rate=40000: read note
+        ---
+        people: client
+        lb: load_balancer
+        api: service replicas=400 serves_per_s=250/s autoscale=true
+        db: relational holds=note shards=100
+        people -> lb -> api -> db
+    """
+    drawn = walked(busy)
+    plan = plan_for(
+        Experiment(happens="burst", protections=("autoscaling",)), drawn, analyse(drawn), most_events=150_000
     )
-    assert "Nothing can be seen of autoscaling" in " ".join(busy.remarks)
-    assert plan_for(Experiment(), *large).remarks == ()
+    assert plan.full_size is not None
+    assert plan.duration_s >= 180
+    found = simulate(plan, 3, 1)
+    instances = found.stations["api"].instances_by_slice
+    span = span_of(plan)
+    assert span is not None
+    before = [count for end, count in zip(found.ends_s, instances, strict=True) if end <= span[0]]
+    during = [count for end, count in zip(found.ends_s, instances, strict=True) if span[0] < end <= span[1]]
+    assert set(before) == {400.0}
+    assert max(during) > 440
+    assert min(instances) == 400
 
 
 def test_timeouts_leave_room_for_what_is_called() -> None:

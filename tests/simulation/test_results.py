@@ -126,6 +126,22 @@ def test_nothing_happened_needs_no_recovery() -> None:
     assert FOUND.recovery is not None and FOUND.recovery.after_s == 8
 
 
+@pytest.mark.parametrize("rate_per_s", [40.0, 400.0])
+@pytest.mark.parametrize(("budget", "back"), [(None, False), (0.1, True)])
+def test_recovery_is_judged_alike_however_few_requests_a_slice_has(
+    rate_per_s: float, budget: float | None, back: bool
+) -> None:
+    """A retry storm of which no slice has enough answers for a p99 is told as one; with a budget it passes."""
+    server = Station("server", Spread(0.3 / rate_per_s, shape="exponential"))
+    policy = Policy(timeout_s=20 / rate_per_s, retries=3, retry_budget=budget)
+    plan = Plan((server,), (Flow("asks", rate_per_s, (Call("server", policy=policy),)),), 4_000 / rate_per_s,
+                happenings=(Outage("server", 1_200 / rate_per_s, 2_000 / rate_per_s, hangs=True),))  # fmt: skip
+    found = simulate(plan, 1, 3)
+    assert set(found.flows["asks"].p99_by_slice_s) == {None}
+    assert found.recovery is not None
+    assert (found.recovery.at_s is not None) is back
+
+
 def test_a_result_needs_a_replication() -> None:
     """Nothing cannot be summed up."""
     with pytest.raises(ValueError, match="at least one"):

@@ -32,7 +32,7 @@ from design_sandbox.simulation.plan import (
     ZoneOutage,
 )
 from design_sandbox.simulation.result import Estimate, Result
-from design_sandbox.simulation.scale_model import at_full_size, fitting_model, largest_scale, scale_model
+from design_sandbox.simulation.scale_model import fitting_model, largest_scale, scale_model
 from design_sandbox.simulation.simulate import simulate
 from design_sandbox.walk.walker import walk_all
 
@@ -63,7 +63,7 @@ def results(whole: Plan, scale: float, seconds: float = 40.0) -> tuple[Result, R
     model = scale_model(replace(whole, duration_s=whole.warm_up_s + seconds), scale)
     assert model.error < 0.05
     assert expected_events(model.plan) < 1e6
-    return simulate(whole, 1), at_full_size(simulate(model.plan, 2), model)
+    return simulate(whole, 1), simulate(model.plan, 2)
 
 
 def meet(one: Estimate, other: Estimate, slack: float) -> bool:
@@ -100,8 +100,7 @@ def test_scale_one_is_the_plan_itself() -> None:
     model = scale_model(SAMPLE, 1)
     assert model.plan is SAMPLE
     assert (model.error, model.note) == (0.0, "")
-    result = simulate(SAMPLE, 1)
-    assert at_full_size(result, model) is result
+    assert model.plan.full_size is None
 
 
 @settings(max_examples=60, deadline=None)
@@ -149,7 +148,7 @@ def test_overload_grows_and_drains_alike(happening: Burst | Outage | Slowdown | 
     whole = replace(plan(ZONED, 700, seconds=60, warm_up_s=0), happenings=(happening,))
     slow = replace(whole, stations=(replace(ZONED, call=Spread(0.2, 0.9)),))
     model = scale_model(slow, 8)
-    own, other = simulate(slow, 5), at_full_size(simulate(model.plan, 6), model)
+    own, other = simulate(slow, 5), simulate(model.plan, 6)
     waiting, seen = own.stations["part"].waiting_by_slice, other.stations["part"].waiting_by_slice
     peak = max(waiting)
     assert peak > 1_000
@@ -163,7 +162,7 @@ def test_shedding_is_told_at_full_size() -> None:
     """A bounded queue sheds the same share of twice what it can do, and as many calls a second."""
     whole = plan(replace(POOL, queue_bound=100), 20_000, seconds=2, warm_up_s=0.5)
     model = scale_model(replace(whole, duration_s=40.0), 20)
-    own, other = simulate(whole, 3), at_full_size(simulate(model.plan, 4), model)
+    own, other = simulate(whole, 3), simulate(model.plan, 4)
     assert other.flows["asks"].errors["shed"].value == pytest.approx(
         own.flows["asks"].errors["shed"].value or 0, abs=0.02
     )
@@ -178,7 +177,7 @@ def test_scaling_out_is_seen() -> None:
     )
     whole = replace(plan(scaled, 700, seconds=60, warm_up_s=0), happenings=(Burst(10, 60, 2.0),))
     model = scale_model(whole, 8)
-    own, other = simulate(whole, 5), at_full_size(simulate(model.plan, 6), model)
+    own, other = simulate(whole, 5), simulate(model.plan, 6)
     before, after = own.stations["part"].instances_by_slice[1], own.stations["part"].instances_by_slice[-1]
     assert after > 1.5 * before
     assert other.stations["part"].instances_by_slice[-1] == pytest.approx(after, rel=0.15)
@@ -227,7 +226,7 @@ def test_a_model_that_fits() -> None:
     assert fitting_model(whole, 10_000_000).plan is whole
     model = fitting_model(whole, 100_000)
     assert model.scale == pytest.approx(expected_events(whole) / 100_000)
-    assert f"1 : {model.scale:.3g}" in model.note
+    assert f"1/{model.scale:.3g} of the traffic" in model.note
     assert model.near_limit_s > 0
     with pytest.raises(ValueError, match="Simulate at most"):
         fitting_model(plan(replace(POOL, instances=1, at_once=1), 45), 100)
