@@ -20,6 +20,10 @@ from design_sandbox.ui.payload.simulation import lost_calls, lost_requests
 TONES = ("accent", "load-ok", "severity-medium", "severity-high")
 """Of parts whose instances are drawn: more lines would not be told apart."""
 
+ROOM = 1.15
+"""Height of a chart, in the highest value of its curves: above them stands what the marks are."""
+LONG_S = 600.0
+
 
 def told(result: Result, plan: Plan, title: str, times: Mapping[str, Latency]) -> str:
     """The whole result."""
@@ -92,7 +96,7 @@ def _chart(
         for name, series, tone in lines
     ]
     top = max((max(series, default=0.0) for _, series, _ in lines), default=0.0)
-    ticks = [(at, show(at, "s")) for at in charts.steps_between(0.0, result.ends_s[-1])]
+    ticks = [(at, _moment(at, result.ends_s[-1])) for at in charts.steps_between(0.0, result.ends_s[-1])]
     span = span_of(plan)
     marks = (
         [charts.Mark(span[0], "begins", "severity-medium"), charts.Mark(span[1], "over", "severity-medium")]
@@ -100,9 +104,14 @@ def _chart(
         else []
     )
     chart = charts.curves(drawn, [mark for mark in marks if mark.at < result.ends_s[-1]], limit=None, ticks=ticks,
-                          levels=[*levels, (top, "")], alt=title)  # fmt: skip
+                          levels=[*levels, (ROOM * top, "")], alt=title)  # fmt: skip
     keys = "".join(f'<li style="--key:var(--{tone})">{text(name)}</li>' for name, _, tone in lines)
     return f'<div class="half"><h4>{title}</h4>{chart}<ul class="keys">{keys}</ul></div>'
+
+
+def _moment(at: float, end: float) -> str:
+    """A moment of the simulated time; in seconds throughout where that is some minutes."""
+    return f"{at:g} s" if 1 <= end <= LONG_S else show(at, "s")
 
 
 def _parts(result: Result) -> str:

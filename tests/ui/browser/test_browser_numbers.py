@@ -62,12 +62,12 @@ def test_a_simulation_plays_over_the_drawing(bench: Bench) -> None:
     expect(scrubber).to_be_visible(timeout=SIMULATED_MS)
     expect(scrubber).not_to_have_value("0")  # it plays
     expect(bench.test("simulation-flows")).to_contain_text("not tried, the circuit is open")
-    expect(bench.test("simulation-remarks")).to_contain_text("Circuit breakers look at the last")
+    expect(bench.test("simulation-remarks")).to_contain_text("A model of 1/")
     expect(bench.test("simulation-parts")).to_contain_text("met what was down")
     scrubber.focus()
     bench.page.keyboard.press("Home")
     expect(bench.test("node-redirects")).not_to_have_class(re.compile(r"\bdown\b"))
-    for _ in range(24):
+    for _ in range(16):
         bench.page.keyboard.press("ArrowRight")
     expect(bench.test("node-redirects")).to_have_class(re.compile(r"\bdown\b"))
     expect(bench.test("node-redirects")).to_contain_text("circuit open")
