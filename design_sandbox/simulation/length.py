@@ -12,15 +12,15 @@ from design_sandbox.simulation.cost import expected_events
 from design_sandbox.simulation.plan import Plan
 from design_sandbox.simulation.scale_model import MOST_ERROR, ScaleModel, scale_model
 
-MOST_EVENTS = 1_500_000
-"""Of one replication of a scale model: three of them take about ten seconds on one core."""
+MOST_EVENTS = 1_200_000
+"""Of one replication of a scale model: three of them take ten to fifteen seconds on one core."""
 MOST_MEANWHILE = 0.5
 """How far times may be off while something happens, when queues are hardly ever steady anyway; at first it is `MOST_ERROR`."""
 TRIED = (
     (1.0, 1.0),
     (0.75, 1.0),
     (0.5, 1.0),
-    (0.5, 4 / 3),
+    (0.5, 1.5),
     (0.375, 1.0),
     (0.25, 1.0),
     (0.12, 1.0),
