@@ -29,8 +29,15 @@ PROPERTIES: dict[str, st.SearchStrategy[Any]] = {
     },
     **{
         name: st.booleans()
-        for name in ("checks_identity", "limits_rate", "multi_region_writes", "signed_urls")
+        for name in (
+            "checks_identity",
+            "limits_rate",
+            "multi_region_writes",
+            "signed_urls",
+            "keeps_sessions",
+        )
     },
+    "identity": st.sampled_from(["token", "sessions"]),
 }
 
 

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from design_sandbox.analysis.numbers import ConnectionLoad
 from design_sandbox.model.load import load_numbers, peak_factor, rate_of
+from design_sandbox.walk.identity import LOOK_UP
 from design_sandbox.walk.walk import Hop, Walk
 from design_sandbox.walk.walker import Walked
 
@@ -108,7 +109,7 @@ def _arrive(part: PartTraffic, flow: str, hop: Hop, calls: float) -> None:
         does = "writes"
         part.writes_per_s += calls
         part.written_bytes_per_s += calls * hop.payload_bytes
-    elif hop.entity:
+    elif hop.entity or hop.verb == LOOK_UP:
         does = "reads"
         part.reads_per_s += calls
     part.shares.append(Share(flow, hop.step, hop.calls, calls, does))

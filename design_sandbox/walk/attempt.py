@@ -29,6 +29,8 @@ class Setting:
     """Third parties that are down in this failure walk."""
     routed: dict[str, frozenset[str]] = field(default_factory=dict)
     """Failure walks: flow → parts that served it before; requests go on to its handler while that stands."""
+    look_ups: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
+    """Failure walks: flow → (from, to) by which its requests found their sessions before; nowhere else are they now."""
     entering: frozenset[str] = frozenset()
     """Handlers that take requests in this walk, where one of them is reached; empty for all."""
     decisions: dict[str, str] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from design_sandbox.walk.attempt import Attempt, Setting
 from design_sandbox.walk.board import Board
 from design_sandbox.walk.connecting import closes
 from design_sandbox.walk.filling import find_pipeline
+from design_sandbox.walk.identity import look_up_session
 from design_sandbox.walk.inference import words
 from design_sandbox.walk.meaning import called, misfit
 from design_sandbox.walk.meeting import meet
@@ -97,6 +98,7 @@ def _best_for(
     if not ranked:
         return None, ()
     best = min(ranked, key=lambda entry: (entry[0], entry[1]))
+    look_up_session(best[2])  # how identity is checked says nothing about who handles the request
     ties = tuple(attempt.handler for merits, tastes, attempt in ranked
                  if attempt.handler != best[2].handler and merits == best[0] and tastes[:-1] == best[1][:-1])  # fmt: skip
     return best[2], ties

@@ -14,6 +14,7 @@ from design_sandbox.walk.attempt import REQUEST_BYTES, Attempt, Setting
 from design_sandbox.walk.board import Board
 from design_sandbox.walk.flows import best_attempt, no_way_in
 from design_sandbox.walk.following import follow_changes, written_times
+from design_sandbox.walk.identity import look_ups_of
 from design_sandbox.walk.inference import Inferred, infer
 from design_sandbox.walk.lanes import with_lanes
 from design_sandbox.walk.outline import outline_of
@@ -40,13 +41,14 @@ class Walked:
     ) -> dict[str, Walk]:
         """The flows walked again with these parts and third parties lost. Claims inferred before stay."""
         routed = {name: frozenset(walk.parts) for name, walk in self.walks.items() if walk.served}
+        look_ups = {name: look_ups_of(walk) for name, walk in self.walks.items() if walk.served}
         gone = {*parts, *(name for name in self.setting.board.parts if name not in self.board.parts)}
         wanted = tuple(flows) if flows is not None else tuple(self.walks)
         known = tuple(self.walks)
 
         def walk() -> dict[str, Walk]:
             board = self.setting.board.without(gone)
-            setting = replace(self.setting, board=board, lost=lost, routed=routed)
+            setting = replace(self.setting, board=board, lost=lost, routed=routed, look_ups=look_ups)
             return _walk_flows(setting, _with_refreshing(self.scenario, known, wanted), wanted)
 
         lost = frozenset(services)

@@ -8,8 +8,11 @@ import pytest
 from designs import walked
 
 from design_sandbox.analysis.analyse import analyse
+from design_sandbox.analysis.availability import availabilities
+from design_sandbox.analysis.latency import latencies_of
 from design_sandbox.analysis.load import LoadReport, load_report
 from design_sandbox.model.loading import load_catalogue, load_scenario, references, scenario_ids
+from design_sandbox.simulation.from_walk import plan_of
 from design_sandbox.walk.walker import walk_all
 
 STORY = """
@@ -68,6 +71,66 @@ def test_retries_multiply_along_calls_and_end_at_a_channel() -> None:
     assert parts["fill"].worst_per_s.value == pytest.approx(30)
     assert parts["feeds"].worst_per_s.value == pytest.approx(3 * 300 + 2 * 600)
     assert report().parts["feeds"].worst_per_s.value == pytest.approx(900)
+
+
+SESSIONS = """
+data note record durable
+load peak_factor = 3
+look by user rate=100 obligations=check_identity: read note
+post by user rate=10 obligations=check_identity: write note; read note new_request
+ping by user rate=50: read note
+---
+people: client plays=user
+lb: load_balancer identity={identity}
+api: service replicas=2
+db: relational holds=note replicas=2
+sessions: {kind} replicas=2
+people -> lb -> api -> db
+lb -> sessions
+"""
+
+
+@pytest.mark.parametrize("kind", ["cache", "key_value", "relational", "identity_service"])
+def test_look_ups_arrive_where_sessions_are_kept(kind: str) -> None:
+    """One for each request whose entry obliges: 100 + 2 × 10 a second, as reads, and three times that at peak."""
+    found = walked(
+        SESSIONS.format(identity="sessions", kind=kind).replace(
+            "sessions: relational", "sessions: relational keeps_sessions"
+        )
+    )
+    numbers = analyse(found)
+    part, sessions = load_report(found, numbers).parts["sessions"], numbers.components["sessions"]
+    assert part.causes == {"requests": pytest.approx(360)}
+    assert (sessions.average_per_s, sessions.peak_per_s) == (pytest.approx(120), pytest.approx(360))
+    assert part.reads_per_s.value == pytest.approx(360)
+    assert part.bytes_per_s.value == pytest.approx(360 * 500)
+    assert sessions.utilisation is not None and sessions.utilisation > 0
+    assert numbers.connections["lb", "sessions"].average_per_s == pytest.approx(120)
+
+
+def test_tokens_add_no_load() -> None:
+    """A token is verified where it is checked: nothing arrives at the cache."""
+    found = walked(SESSIONS.format(identity="token", kind="cache"))
+    assert "sessions" not in load_report(found, analyse(found)).parts
+
+
+def test_answers_wait_for_and_need_their_sessions() -> None:
+    """A look-up takes its time in each answer, and its share of the availability; the simulation makes it too."""
+    said = {}
+    for identity in ("token", "sessions"):
+        found = walked(SESSIONS.format(identity=identity, kind="key_value"))
+        numbers = analyse(found)
+        lasts, up = (
+            latencies_of(found, numbers)["look"].mean.value,
+            availabilities(found, numbers.components)["look"].figure.value,
+        )
+        assert lasts is not None and up is not None
+        said[identity] = lasts, up
+        assert ("sessions" in {station.name for station in plan_of(found, numbers).stations}) == (
+            identity == "sessions"
+        )
+    assert said["sessions"][0] > said["token"][0] + 0.003
+    assert said["sessions"][1] < said["token"][1]
 
 
 @pytest.mark.parametrize("name", [name for name in scenario_ids() if name != "parking-lot-classes"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from design_sandbox.rules.rule import (
     NOT_APPLICABLE,
     NOTHING_EARNED,
@@ -13,17 +15,30 @@ from design_sandbox.rules.rule import (
     Rule,
     together,
 )
+from design_sandbox.walk.board import Part
+from design_sandbox.walk.identity import checks_identity
 from design_sandbox.walk.walk import Walk
 
-MEETS = {
-    "check_identity": ("checks_identity", ("api_gateway", "identity_service"), "check who asks"),
-    "limit_rate": ("limits_rate", ("rate_limiter", "api_gateway"), "limit how often one caller asks"),
+LIMITING_TYPES = ("rate_limiter", "api_gateway")
+"""Types that limit the rate without being told to."""
+
+
+def _limits_rate(part: Part) -> bool:
+    return bool(part.get("limits_rate")) or part.component.type in LIMITING_TYPES
+
+
+MEETS: dict[str, tuple[str, Callable[[Part], bool], str]] = {
+    "check_identity": ("checks_identity", checks_identity, "check who asks"),
+    "limit_rate": ("limits_rate", _limits_rate, "limit how often one caller asks"),
 }
-"""Obligation → property that declares it, types that meet it by themselves, and what it means."""
+"""Obligation → property that declares it, whether a part meets it, and what it means."""
 
 
 def check(context: Context, parameters: NoParameters, subject: str) -> Judgement:
-    """Any part on the way in, or a part the handler calls, may meet an obligation; what nothing shows is asked."""
+    """Any part on the way in, or a part the handler calls, may meet an obligation; what nothing shows is asked.
+
+    Where sessions are looked up is asked by the walk itself (flow-served), not a second time here.
+    """
     flow, walk = context.scenario.flows[subject], context.walk(subject)
     if walk.status == "out_of_scope" or not flow.obligations:
         return NOT_APPLICABLE
@@ -39,12 +54,10 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
 
 
 def _met(context: Context, walk: Walk, obligation: str) -> bool:
-    declared, types, _ = MEETS[obligation]
+    _, meets, _ = MEETS[obligation]
     near = [*walk.entry, *(link.target for name in walk.entry for link in context.board.out[name]
                            if context.part(link.target).can("operate"))]  # fmt: skip
-    return any(
-        context.part(name).get(declared) or context.part(name).component.type in types for name in near
-    )
+    return any(meets(context.part(name)) for name in near)
 
 
 def _ask(context: Context, walk: Walk, obligation: str) -> Judgement:
