@@ -34,6 +34,7 @@ PROPERTIES: dict[str, st.SearchStrategy[Any]] = {
             "limits_rate",
             "multi_region_writes",
             "signed_urls",
+            "compensates",
             "keeps_sessions",
         )
     },

@@ -14,6 +14,7 @@ from design_sandbox.walk.identity import look_up_session
 from design_sandbox.walk.inference import words
 from design_sandbox.walk.meaning import called, misfit
 from design_sandbox.walk.meeting import meet
+from design_sandbox.walk.together import ask_what_undoes
 from design_sandbox.walk.walk import Question, Stop
 from design_sandbox.walk.ways_in import entries, open_connections
 
@@ -117,7 +118,7 @@ def _try(
         _ask_who_grants(attempt)
     elif _needs_handler(attempt):
         _enter(attempt)
-    _ask_what_is_left(attempt)
+    ask_what_undoes(attempt)
     return attempt
 
 
@@ -139,21 +140,6 @@ def _ask_who_grants(attempt: Attempt) -> None:
         attempt.ask(
             Question("grant", f"Who decides that somebody may put something into {store.label}?", (store.id,))
         )
-
-
-def _ask_what_is_left(attempt: Attempt) -> None:
-    """Steps that happen together need one owner, or an outbox where two owners are written one after the other."""
-    parts, scenario = attempt.board.parts, attempt.setting.scenario
-    for written in attempt.together.values():
-        owners = list(written)
-        if len(owners) < 2 or any(parts[name].get("outbox") for name in owners):
-            continue
-        first, second = parts[owners[0]], parts[owners[1]]
-        text = (f"A crash after writing {scenario.label_of(written[first.id])} to {first.label} and before writing "
-                f"{scenario.label_of(written[second.id])} to {second.label}: what puts that right?")  # fmt: skip
-        outbox = ({"op": "set", "component": first.id, "field": "outbox", "value": True},)
-        answers = () if first.spec.foreign(["outbox"]) else ((f"Give {first.label} an outbox", outbox),)
-        attempt.ask(Question("together", text, (first.id, second.id), answers))
 
 
 def _enter(attempt: Attempt) -> None:

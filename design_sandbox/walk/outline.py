@@ -13,7 +13,7 @@ from design_sandbox.model.catalogue import Ability
 from design_sandbox.model.design import Component, Group
 from design_sandbox.walk.board import Board, Part
 
-DECIDING = ("batch", "checks_identity", "consistency", "expires", "hit_ratio", "idempotent", "identity",
+DECIDING = ("batch", "checks_identity", "compensates", "consistency", "expires", "hit_ratio", "idempotent", "identity",
             "keeps_sessions", "keyed", "outbox", "time_to_live")  # fmt: skip
 """Properties that decide a walk, its hops or its questions wherever they are set."""
 INSTANCES = "replicas"

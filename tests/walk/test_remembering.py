@@ -24,7 +24,8 @@ from design_sandbox.walk.walker import Walked, walk_all
 
 PROPERTIES = (("replicas", (1, 2, 7)), ("hit_ratio", (0.0, 0.5)), ("keyed", (True, False)), ("outbox", (True,)),
               ("batch", (1, 50)), ("shards", (1, 4)), ("time_to_live", ("1 h",)), ("consistency", ("strong",)),
-              ("identity", ("token", "sessions")), ("checks_identity", (True, False)), ("keeps_sessions", (True, False)))  # fmt: skip
+              ("identity", ("token", "sessions")), ("checks_identity", (True, False)), ("keeps_sessions", (True, False)),
+              ("compensates", (True,)))  # fmt: skip
 TYPES = ("service", "cache", "relational", "queue", "topic", "load_balancer", "scheduler", "client", "push_provider",
          "object_store", "cdn", "third_party")  # fmt: skip
 FRESH: Patch = ({"op": "add_component", "id": "fresh", "component": {"type": "cache"}},)

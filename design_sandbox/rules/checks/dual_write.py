@@ -8,6 +8,7 @@ from design_sandbox.rules.finding import Finding
 from design_sandbox.rules.looking import fault_from, is_store, judged, served_walks, title_of
 from design_sandbox.rules.rule import Card, Context, Judgement, NoParameters, Rule
 from design_sandbox.walk.board import Part
+from design_sandbox.walk.together import NOTED
 from design_sandbox.walk.walk import Hop, Walk
 
 
@@ -31,7 +32,12 @@ def _pairs(context: Context, walk: Walk) -> list[tuple[Walk, Hop, Hop]]:
 
 
 def _must_arrive(context: Context, walk: Walk, hop: Hop) -> bool:
-    """Whether losing this message does lasting harm: not where it may be lost, nor where readers rebuild on a miss."""
+    """Whether losing this message does lasting harm: not where it may be lost, nor where readers rebuild on a miss.
+
+    A saga notes its steps before it takes them: a crash between finds them noted.
+    """
+    if hop.step == NOTED.id:
+        return False
     steps = {step.id or step.verb: step for step in walk_steps(context.scenario.flows[walk.flow].steps)}
     step = steps.get(hop.step)
     if step is not None:
