@@ -92,7 +92,8 @@ def _hop_rows(walk: Walk, design: Design, rate_per_s: float | None) -> Iterator[
         arrow = "⇠" if hop.against_arrow else "→"
         way = f"{'   ' * level}{_label(hop.source, design)} {arrow} {_label(hop.target, design)}"
         made = rate(hop.calls * rate_per_s) if rate_per_s is not None else ""
-        yield (f"{order}.", way, calls(hop.calls), made, f"{hop.verb} {hop.entity}".strip(), _mode(hop))
+        does = f"{hop.verb.replace('_', ' ')} {hop.entity}".strip()
+        yield (f"{order}.", way, calls(hop.calls), made, does, _mode(hop))
 
 
 def _mode(hop: Hop) -> str:

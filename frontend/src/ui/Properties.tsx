@@ -133,7 +133,7 @@ export function ComponentForm({ id }: { id: string }) {
     <section className="form" ref={form} aria-label="Sizes and claims" onKeyDown={leaveToCanvas}>
       <Field spec={NAME} value={component.label ?? id} save={save(NAME)} narrow={shown.slice(0, 2).every(isShort) && shown.length > 1} />
       {shown.map(row)}
-      {rare.length > 0 && <details className="field whole rare"><summary>{kind === "system" ? "When calls fail" : "More it can claim"}</summary><div className="form nested">{rare.map(row)}</div></details>}
+      {rare.length > 0 && <details className="field whole rare"><summary>{kind === "system" ? "More properties" : "More it can claim"}</summary><div className="form nested">{rare.map(row)}</div></details>}
       <Membership id={id} />
       <Field spec={NOTE} value={component.note} save={save(NOTE)} />
     </section>
