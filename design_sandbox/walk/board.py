@@ -6,7 +6,7 @@ or their place in the file, so that renaming and reordering change no verdict.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,9 @@ from design_sandbox.walk.ordering import canonical_order
 
 if TYPE_CHECKING:
     import networkx as nx
+
+Ends = tuple[str, str]
+"""Tail and head of an arrow."""
 
 
 @dataclass(frozen=True)
@@ -130,12 +133,11 @@ class Board:
         """The same board with some parts replaced (inferred claims); the order stays."""
         return Board({**self.parts, **changed}, self.links, self.groups, self.parts)
 
-    def without(self, names: Iterable[str]) -> Board:
-        """The board after these parts are lost; the order of the others stays."""
+    def without(self, names: Iterable[str], cut: Collection[Ends] = ()) -> Board:
+        """The board after these parts and the arrows between these ends are lost; the order of the others stays."""
         lost = set(names)
-        return Board(
-            {n: p for n, p in self.parts.items() if n not in lost}, self.links, self.groups, self.parts
-        )
+        links = [link for link in self.links if (link.source, link.target) not in cut]
+        return Board({n: p for n, p in self.parts.items() if n not in lost}, links, self.groups, self.parts)
 
     def with_ability(self, ability: Ability) -> list[Part]:
         """Parts that can do this, in canonical order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from design_sandbox.model.edits import Patch
 from design_sandbox.model.load import load_numbers
 from design_sandbox.model.scenario import Flow, Scenario, Step
 from design_sandbox.walk.attempt import Setting
-from design_sandbox.walk.board import Board
+from design_sandbox.walk.board import Board, Ends
 from design_sandbox.walk.claims import CARRIERS, is_class, spoken
 from design_sandbox.walk.flows import segments
 from design_sandbox.walk.inference import Inference, Inferred, _actors
@@ -34,11 +34,12 @@ class WalkedModel(Walked):
     model: Model | None = None
 
     def without(
-        self, parts: Iterable[str] = (), services: Iterable[str] = (), flows: Iterable[str] | None = None
-    ) -> dict[str, Walk]:
-        """The use cases walked again with these classes lost; claims inferred before stay."""
+        self, parts: Iterable[str] = (), services: Iterable[str] = (), flows: Iterable[str] | None = None,
+        cut: Collection[Ends] = (),
+    ) -> dict[str, Walk]:  # fmt: skip
+        """The use cases walked again with these classes and relations lost; claims inferred before stay."""
         assert self.model is not None
-        board = self.board.without(parts)
+        board = self.board.without(parts, cut)
         model = Model(
             board, {name: claims for name, claims in self.model.claims.items() if name in board.parts}
         )

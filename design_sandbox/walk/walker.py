@@ -11,7 +11,7 @@ from design_sandbox.model.load import load_numbers
 from design_sandbox.model.scenario import Scenario
 from design_sandbox.walk.attaching import fill
 from design_sandbox.walk.attempt import REQUEST_BYTES, Attempt, Setting
-from design_sandbox.walk.board import Board
+from design_sandbox.walk.board import Board, Ends
 from design_sandbox.walk.flows import best_attempt, no_way_in
 from design_sandbox.walk.following import follow_changes, written_times
 from design_sandbox.walk.identity import look_ups_of
@@ -37,9 +37,10 @@ class Walked:
     memory: Memory | None = field(default=None, compare=False, repr=False)
 
     def without(
-        self, parts: Iterable[str] = (), services: Iterable[str] = (), flows: Iterable[str] | None = None
-    ) -> dict[str, Walk]:
-        """The flows walked again with these parts and third parties lost. Claims inferred before stay."""
+        self, parts: Iterable[str] = (), services: Iterable[str] = (), flows: Iterable[str] | None = None,
+        cut: Collection[Ends] = (),
+    ) -> dict[str, Walk]:  # fmt: skip
+        """The flows walked again with these parts, third parties and arrows (by their ends) lost. Claims inferred before stay."""
         routed = {name: frozenset(walk.parts) for name, walk in self.walks.items() if walk.served}
         look_ups = {name: look_ups_of(walk) for name, walk in self.walks.items() if walk.served}
         gone = {*parts, *(name for name in self.setting.board.parts if name not in self.board.parts)}
@@ -47,12 +48,12 @@ class Walked:
         known = tuple(self.walks)
 
         def walk() -> dict[str, Walk]:
-            board = self.setting.board.without(gone)
+            board = self.setting.board.without(gone, cut)
             setting = replace(self.setting, board=board, lost=lost, routed=routed, look_ups=look_ups)
             return _walk_flows(setting, _with_refreshing(self.scenario, known, wanted), wanted)
 
         lost = frozenset(services)
-        asked = ("without", frozenset(gone), lost, known, wanted, tuple(routed.items()))
+        asked = ("without", frozenset(gone), frozenset(cut), lost, known, wanted, tuple(routed.items()))
         return self.memory.walks(asked, walk) if self.memory else walk()
 
 

@@ -6,6 +6,8 @@ export type FlowFate = "breaks" | "overloads" | "degrades" | "unaffected";
 export interface Loss {
   id: number; rev: number; target: string; label: string; text: string; tone: "good" | "bad"; recovery: string; recovers: boolean | null; minutes: string;
   gone: string[];
+  /** Ends of the connections over which nothing passes any more. */
+  cut: [string, string][];
   /** Component → how many of it are left, in words. */
   weaker: Record<string, string>;
   /** Component → how full it would be, in words; only what is above 100 % because of the loss. */

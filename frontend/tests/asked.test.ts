@@ -18,7 +18,7 @@ function bench(change = {}) {
 
 const lossOf = (id: number, change: Partial<Loss> = {}): Loss => ({
   id, rev: 0, target: "component:db", label: "Database", text: "Database is lost.", tone: "bad", recovery: "It passes.", recovers: true, minutes: "",
-  gone: ["db"], weaker: { api: "1 of 2 left" }, overloaded: {}, parts: { api: 1.4 }, flows: [], ...change,
+  gone: ["db"], cut: [], weaker: { api: "1 of 2 left" }, overloaded: {}, parts: { api: 1.4 }, flows: [], ...change,
 });
 const numbersOf = (flow: string, id: number, rev = 0): JourneyNumbers => ({ id, rev, flow, title: flow });
 

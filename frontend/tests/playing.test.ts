@@ -92,7 +92,7 @@ describe("a simulation", () => {
     receive({ played: playedOf(101) }, 101);
     store.commit({ ...sampleDesign(), connections: [] }, "edit");
     expect(frameOf(store.state)?.from_s).toBe(0);
-    store.set({ loss: { id: 1, rev: 1, target: "", label: "", text: "", tone: "bad", recovery: "", recovers: null, minutes: "", gone: [], weaker: {}, overloaded: {}, parts: {}, flows: [] } });
+    store.set({ loss: { id: 1, rev: 1, target: "", label: "", text: "", tone: "bad", recovery: "", recovers: null, minutes: "", gone: [], cut: [], weaker: {}, overloaded: {}, parts: {}, flows: [] } });
     expect(frameOf(store.state)).toBeNull();
   });
 });

@@ -82,6 +82,9 @@ def test_what_is_left_carries_all(what: str, left: int, share: float) -> None:
         ("instance:db", "unaffected", ()),
         ("hot", "degrades", ("hot",)),
         ("region:here", "breaks", ("lb", "api", "db", "hot")),
+        ("connection:lb -> api", "breaks", ()),
+        ("connection:people -> lb", "breaks", ()),
+        ("connection:api -> hot", "degrades", ()),
     ],
 )
 def test_what_a_loss_does_to_a_journey(what: str, status: str, gone: tuple[str, ...]) -> None:
@@ -90,6 +93,26 @@ def test_what_a_loss_does_to_a_journey(what: str, status: str, gone: tuple[str, 
     assert [effect.status for effect in found.flows] == [status]
     assert set(found.gone) == set(gone)
     assert all(effect.text for effect in found.flows if effect.status != "unaffected")
+
+
+def test_a_cut_connection_sends_its_load_another_way() -> None:
+    """Without the way to the cache the database gets every read; the cache is there and nobody reaches it."""
+    drawn = walked(CACHED.format(rate=25_000, api=""))
+    loads = analyse(drawn).components
+    found = take_down(drawn, loads, "connection:api -> hot")
+    assert (found.cut, found.gone, found.overloaded) == ((("api", "hot"),), (), ("db",))
+    assert found.label == "Service → Cache"
+    assert found.minutes.value is None
+    assert "connection" not in {loss.target.kind for loss in every_loss(drawn, loads)}
+
+
+def test_a_connection_that_no_journey_takes_cannot_be_lost() -> None:
+    """Nothing would happen, so it is not offered; what journeys take is, either way along it."""
+    drawn = walked(CACHED.format(rate=10, api="") + "    spare: service replicas=2\n    spare -> db\n")
+    offered = {
+        target.id for target in losable(drawn, analyse(drawn).components) if target.kind == "connection"
+    }
+    assert offered == {"people -> lb", "lb -> api", "api -> db", "api -> hot"}
 
 
 def test_a_majority_is_lost_with_too_many_zones() -> None:

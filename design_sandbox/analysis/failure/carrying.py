@@ -23,7 +23,7 @@ def parts_after(
     walked: Walked, loads: Mapping[str, ComponentLoad], again: Mapping[str, Walk], away: Taken
 ) -> tuple[PartEffect, ...]:
     """Parts that get fuller, fullest first. Nothing is resized: what was there before carries what comes now."""
-    moved = bool(away.gone or away.services)
+    moved = bool(away.gone or away.services or away.cut)
     after = _loads_after(walked, again) if moved else loads
     changed = set(after) if moved else set(away.left)
     found = [_effect(walked, name, loads.get(name), after[name], away) for name in changed

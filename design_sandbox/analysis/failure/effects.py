@@ -5,7 +5,7 @@ from __future__ import annotations
 from design_sandbox.analysis.failure.result import FlowEffect, Status
 from design_sandbox.analysis.failure.targets import Taken
 from design_sandbox.model.scenario import Step, walk_steps
-from design_sandbox.walk.walk import Walk
+from design_sandbox.walk.walk import Hop, Walk
 from design_sandbox.walk.walker import Walked
 
 
@@ -48,7 +48,8 @@ def _stopped(walked: Walked, before: Walk, again: Walk, away: Taken) -> tuple[St
     touched = waited | {name for hop in before.everywhere for name in (hop.source, hop.target)}
     said = again.stop.message if again.stop else "it stops"
     said = said[:1].upper() + said[1:]
-    if away.gone & waited:
+    met = [hop for hop in before.everywhere if away.touches(hop)]
+    if away.gone & waited or any(not hop.after_answer for hop in met):
         return "breaks", f"{said}."
     if away.services and not away.gone & touched:
         step = _steps(walked, before.flow).get(again.stop.step if again.stop else "")
@@ -56,12 +57,12 @@ def _stopped(walked: Walked, before: Walk, again: Walk, away: Taken) -> tuple[St
         return (
             ("degrades", f"What comes after the answer waits: {said}.") if later else ("breaks", f"{said}.")
         )
-    if not away.gone & touched:
+    if not met and not away.gone & touched:
         return (
             "degrades",
             f"It is still answered, from what is kept elsewhere and learns nothing new: {said}.",
         )
-    taking = [hop for hop in before.everywhere if hop.after_answer and hop.target in away.gone and hop.source in waited
+    taking = [hop for hop in met if hop.after_answer and _is_lost(hop, away) and hop.source in waited
               and walked.board.parts[hop.target].can("hand_off") and _must_take(walked, before.flow, hop.step)]  # fmt: skip
     if taking:
         return "breaks", f"Nothing takes the work over that must not be lost: {said}."
@@ -102,16 +103,23 @@ def _around(walked: Walked, before: Walk, again: Walk, away: Taken) -> str:
     changed = [new.replace("_", " ") for old, new in chosen if old != new]
     if changed:
         return f"It is served another way: {changed[0]}."
-    if not lost:
+    passed = [hop for hop in before.everywhere if not hop.after_answer and away.touches(hop)]
+    if not lost and not passed:
         return ""
     names = walked.board.parts
     if again.handler != before.handler and again.handler in names:
         return f"{names[again.handler].label} answers instead."
-    return f"It goes on without {names[lost[0]].label}, by what stands behind or beside it."
+    without = names[lost[0]].label if lost else away.label
+    return f"It goes on without {without}, by what stands behind or beside it."
 
 
 def _later(walked: Walked, before: Walk, again: Walk, away: Taken) -> str:
-    lost = [hop.target for hop in before.everywhere if hop.after_answer and hop.target in away.gone]
+    lost = [hop.target for hop in before.everywhere if hop.after_answer and _is_lost(hop, away)]
     if not lost:
         return ""
     return f"The answer is given; what {walked.board.parts[lost[0]].label} does after it waits."
+
+
+def _is_lost(hop: Hop, away: Taken) -> bool:
+    """Whether what a hop goes to is gone, or the way to it."""
+    return hop.target in away.gone or (hop.source not in away.gone and away.touches(hop))

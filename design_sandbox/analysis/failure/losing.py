@@ -45,7 +45,7 @@ def _take_down(walked: Walked, loads: Loads, target: Target) -> Loss:
     if recovers:
         text = " ".join((text, *spared(walked, loads, dict.fromkeys(hit))))
     return Loss(
-        target, away.label, tuple(sorted(away.gone, key=lambda name: walked.board.position[name])), tuple(away.left),
+        target, away.label, tuple(sorted(away.gone, key=lambda name: walked.board.position[name])), tuple(away.left), tuple(sorted(away.cut)),
         tuple(flows), _requirements(walked, flows), parts, found, recovers, text, _minutes(walked, loads, target),
     )  # fmt: skip
 
@@ -57,8 +57,11 @@ def left_after(walked: Walked, loads: Loads, target: Target) -> tuple[str, tuple
 
 
 def every_loss(walked: Walked, loads: Loads) -> tuple[Loss, ...]:
-    """The loss of everything that can be lost, one at a time: worst first by what breaks. A copy is listed once."""
-    targets = [target for target in losable(walked, loads) if target.kind != "copy"]
+    """The loss of everything that can be lost, one at a time: worst first by what breaks.
+
+    A copy is listed once; connections are left out, since their ends say the same of more.
+    """
+    targets = [target for target in losable(walked, loads) if target.kind not in ("copy", "connection")]
     found = [_take_down(walked, loads, target) for target in targets]
     return tuple(sorted(found, key=_severity))
 
@@ -71,9 +74,9 @@ def _severity(loss: Loss) -> tuple[int, int, int, int]:
 def _walked_again(walked: Walked, away: Taken) -> dict[str, Walk]:
     """Every served flow after the loss; what other handlers of it are left go on sharing it."""
     served = [name for name, walk in walked.walks.items() if walk.served]
-    if not away.gone and not away.services:
+    if not (away.gone or away.services or away.cut):
         return {name: walked.walks[name] for name in served}
-    again = walked.without(away.gone, away.services, flows=served)
+    again = walked.without(away.gone, away.services, served, away.cut)
     return {name: _shared(walked.walks[name], again[name], away) for name in served}
 
 
@@ -81,8 +84,7 @@ def _shared(before: Walk, again: Walk, away: Taken) -> Walk:
     """Lanes of the walk that lose nothing carry on together, instead of one that carries all."""
     if not again.served or not before.elsewhere:
         return again
-    left = [hops for hops in (before.hops, *before.elsewhere)
-            if not any(hop.target in away.gone or hop.source in away.gone for hop in hops)]  # fmt: skip
+    left = [hops for hops in (before.hops, *before.elsewhere) if not any(map(away.touches, hops))]
     return replace(again, hops=left[0], elsewhere=tuple(left[1:])) if left else again
 
 
@@ -113,20 +115,13 @@ def _recovery(
 
 def _minutes(walked: Walked, loads: Loads, target: Target) -> Figure:
     label = "Minutes a year in which it is lost"
+    if target.kind == "connection":
+        return not_computable(label, "min/year", "nothing says how often a connection fails by itself")
     if target.kind in ("zone", "region"):
         assumed = ZONE if target.kind == "zone" else REGION
         return _figure(label, 1 - assumed.value, assumed.source)
     if target.kind == "third_party":
-        service = walked.scenario.third_parties[target.id]
-        standing = [
-            part
-            for part in walked.board.parts.values()
-            if service.provides in part.provides and part.spec.availability
-        ]
-        if not standing or standing[0].spec.availability is None:
-            return not_computable(label, "min/year", f"nothing in the drawing stands for {service.label}")
-        promised = standing[0].spec.availability
-        return _figure(label, 1 - float(promised.value), promised.source)
+        return _minutes_of_service(walked, label, target.id)
     one = group_of_part(walked, loads, target.id)
     if one.question:
         return not_computable(label, "min/year", f"the drawing leaves open: {one.question}".rstrip("."))
@@ -136,6 +131,19 @@ def _minutes(walked: Walked, loads: Loads, target: Target) -> Figure:
             "Minutes a year in which at least one is lost", 1 - one.group.availability**count, one.source
         )
     return _figure(label, 1 - one.group.answers(one.group.domains), one.source)
+
+
+def _minutes_of_service(walked: Walked, label: str, name: str) -> Figure:
+    service = walked.scenario.third_parties[name]
+    standing = [
+        part
+        for part in walked.board.parts.values()
+        if service.provides in part.provides and part.spec.availability
+    ]
+    if not standing or standing[0].spec.availability is None:
+        return not_computable(label, "min/year", f"nothing in the drawing stands for {service.label}")
+    promised = standing[0].spec.availability
+    return _figure(label, 1 - float(promised.value), promised.source)
 
 
 def _figure(label: str, share: float, source: str) -> Figure:

@@ -8,7 +8,7 @@ from typing import Literal
 from design_sandbox.analysis.availability.words import share_of
 from design_sandbox.analysis.figure import Figure
 
-Kind = Literal["component", "instance", "zone", "region", "copy", "third_party"]
+Kind = Literal["component", "instance", "zone", "region", "copy", "third_party", "connection"]
 Status = Literal["breaks", "overloads", "degrades", "unaffected"]
 """breaks: no answer. overloads: what answers would be fuller than it can be. degrades: answered, and something is missing."""
 RANK: dict[Status, int] = {"breaks": 0, "overloads": 1, "degrades": 2, "unaffected": 3}
@@ -16,7 +16,7 @@ RANK: dict[Status, int] = {"breaks": 0, "overloads": 1, "degrades": 2, "unaffect
 
 @dataclass(frozen=True, order=True)
 class Target:
-    """One thing that can be lost; as text `zone:east`, `instance:api`, `third_party:payment`."""
+    """One thing that can be lost; as text `zone:east`, `instance:api`, `third_party:payment`, `connection:api -> db`."""
 
     kind: Kind
     id: str
@@ -77,6 +77,8 @@ class Loss:
     """Components with nothing left that could answer."""
     weaker: tuple[str, ...]
     """Components that go on with fewer instances."""
+    cut: tuple[tuple[str, str], ...]
+    """Ends of connections over which nothing passes any more."""
     flows: tuple[FlowEffect, ...]
     """All served journeys, worst first."""
     requirements: tuple[str, ...]

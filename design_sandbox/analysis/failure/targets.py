@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from design_sandbox.analysis.availability.groups import Domain, PartGroup, domains_of, group_of
 from design_sandbox.analysis.failure.result import Kind, Target
 from design_sandbox.analysis.numbers import ComponentLoad
 from design_sandbox.theory.quorum import majority
-from design_sandbox.walk.board import Part
+from design_sandbox.walk.board import Ends, Part
+from design_sandbox.walk.walk import Hop
 from design_sandbox.walk.walker import Walked
 
-KINDS: tuple[Kind, ...] = ("component", "instance", "zone", "region", "copy", "third_party")
+ARROW = " -> "
+KINDS: tuple[Kind, ...] = ("component", "instance", "zone", "region", "copy", "third_party", "connection")
 
 
 @dataclass(frozen=True)
@@ -26,10 +29,18 @@ class Taken:
     services: tuple[str, ...] = ()
     one_shard: bool = False
     """Only one shard of what is weaker has lost something."""
+    cut: frozenset[Ends] = frozenset()
+    """Ends of the arrows that are lost."""
+
+    def touches(self, hop: Hop) -> bool:
+        """Whether a hop went to or from what is gone, or over an arrow that is cut (either way along it)."""
+        ends = (hop.source, hop.target)
+        return bool(self.gone & {*ends}) or ends in self.cut or ends[::-1] in self.cut
 
 
 def losable(walked: Walked, loads: Mapping[str, ComponentLoad]) -> tuple[Target, ...]:
-    """Everything that can be taken down, in a fixed order: components, instances, zones, regions, copies, third parties."""
+    """Everything that can be taken down, in a fixed order: components, instances, zones, regions, copies, third parties,
+    connections that a journey takes."""
     if walked.scenario.scenario.kind == "object_model":
         return ()
     groups = _groups(walked, loads)
@@ -48,7 +59,18 @@ def losable(walked: Walked, loads: Mapping[str, ComponentLoad]) -> tuple[Target,
         *(Target("zone", name) for name in zones), *(Target("region", name) for name in regions),
         *(Target("copy", name) for name in copies),
         *(Target("third_party", name) for name in walked.scenario.third_parties),
+        *(Target("connection", f"{source}{ARROW}{target}") for source, target in _taken_arrows(walked)),
     )  # fmt: skip
+
+
+def _taken_arrows(walked: Walked) -> dict[Ends, None]:
+    """Ends of the arrows that served journeys go along, each once, in the order of the board."""
+    passed = {ends for walk in walked.walks.values() if walk.served for hop in walk.everywhere
+              for ends in ((hop.source, hop.target), (hop.target, hop.source))}  # fmt: skip
+    passed |= {ends for walk in walked.walks.values() if walk.served for ends in pairwise(walk.entry)}
+    return dict.fromkeys(
+        ends for link in walked.board.links if (ends := (link.source, link.target)) in passed
+    )
 
 
 def target_of(text: str, walked: Walked, loads: Mapping[str, ComponentLoad]) -> Target:
@@ -76,6 +98,11 @@ def taken(walked: Walked, loads: Mapping[str, ComponentLoad], target: Target) ->
     if target.kind == "region":
         gone = frozenset(name for name in board.members(target.id) if not board.parts[name].can("initiate"))
         return Taken(board.groups[target.id].label or target.id, gone)
+    if target.kind == "connection":
+        source, _, end = target.id.partition(ARROW)
+        return Taken(
+            f"{board.parts[source].label} → {board.parts[end].label}", cut=frozenset(((source, end),))
+        )
     groups = _groups(walked, loads)
     if target.kind == "zone":
         return _zone(walked, groups, target.id)

@@ -20,7 +20,7 @@ STATUS = {
     "unaffected": ("check", "served", "goes on"),
 }
 KINDS = {"component": "A part", "instance": "One instance", "zone": "A zone", "region": "A region",
-         "copy": "A cache or copy", "third_party": "A third party"}  # fmt: skip
+         "copy": "A cache or copy", "third_party": "A third party", "connection": "A connection"}  # fmt: skip
 
 
 def show(looked: Looked, key: str) -> None:

@@ -25,6 +25,7 @@ def loss_payload(looked: Looked, target: str) -> dict[str, Any]:
         "recovery": loss.recovery,
         "recovers": loss.recovers,
         "gone": list(loss.gone),
+        "cut": [list(ends) for ends in loss.cut],
         "weaker": {part: _left(effects.get(part)) for part in loss.weaker},
         "overloaded": {part: f"{effects[part].label} would be at {effects[part].after.text}" for part in loss.overloaded},
         "parts": {part: round(effect.after.value, 4) for part, effect in effects.items() if effect.after.value is not None},

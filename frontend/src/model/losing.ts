@@ -1,10 +1,11 @@
 import type { Catalogue, Design } from "../contract";
 import type { Loss } from "../overlays";
+import { connectionKey } from "./connect";
 
 export interface Losable { target: string; label: string }
 const COUNTS = ["replicas", "shards", "nodes", "instances"];
 
-/** What can be taken down at a component or a group: all of it first, then one of several. */
+/** What can be taken down at a component, a group or a connection (by its key): all of it first, then one of several. */
 export function losableOf(design: Design, catalogue: Catalogue, id: string): Losable[] {
   if (design.design.kind !== "system") return [];
   const component = design.components[id];
@@ -14,6 +15,8 @@ export function losableOf(design: Design, catalogue: Catalogue, id: string): Los
     const all = { target: `component:${id}`, label: several ? "All of it" : "Take it down" };
     return several ? [all, { target: `instance:${id}`, label: "One instance" }] : [all];
   }
+  const connection = design.connections.find((one) => connectionKey(design, one) === id);
+  if (connection) return [{ target: `connection:${connection.from} -> ${connection.to}`, label: "Take it down" }];
   const group = design.groups?.[id];
   if (group?.kind === "zone") return [{ target: `zone:${id}`, label: "Take it down" }];
   if (group?.kind !== "region") return [];

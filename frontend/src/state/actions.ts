@@ -211,8 +211,8 @@ export class Actions {
   /** What of the selection can be taken down, the part itself first; nothing for actors, classes and several things. */
   losable(): Losable[] {
     const { selection, design } = this.store.state;
-    const chosen = [...selection.components, ...selection.groups];
-    return chosen.length === 1 && !selection.connections.length ? losableOf(design, this.catalogue, chosen[0]!) : [];
+    const chosen = [...selection.components, ...selection.groups, ...selection.connections];
+    return chosen.length === 1 ? losableOf(design, this.catalogue, chosen[0]!) : [];
   }
 
   /** Selects the element a finding is about and brings it into view. */

@@ -26,6 +26,7 @@ export function ConnectionProperties({ id }: { id: string }) {
       <div><h2>{act.name(connection.from)} → {act.name(connection.to)}</h2><p className="note">Connection{review?.rate_text && ` · ${review.rate_text}`}</p></div>
       <Button icon="trash" iconSize={15} kind="quiet" small aria-label="Delete" title="Delete (Del)" data-testid="delete" onClick={() => act.removeSelected()} />
     </header>
+    <TakeDown id={id} />
     <section className="form" aria-label="Connection">
       <div className="field whole" role="radiogroup" aria-label="Kind">
         <span className="field-label">Kind</span>
@@ -35,7 +36,7 @@ export function ConnectionProperties({ id }: { id: string }) {
         <p className="note">{kinds.find((k) => k.id === kind)?.help}</p>
       </div>
       <Field spec={LABEL} value={connection.label} save={(value) => act.setConnection(id, { label: (value as string | null) ?? "" })} />
-      <div className="field whole"><Button small icon="arrow-right" iconSize={14} data-testid="reverse" onClick={() => act.reverse(id)}>Turn round: {act.name(connection.to)} calls {act.name(connection.from)}</Button></div>
+      <div className="field whole"><Button small className="wraps" icon="arrow-right" iconSize={14} data-testid="reverse" onClick={() => act.reverse(id)}>Turn round: {act.name(connection.to)} calls {act.name(connection.from)}</Button></div>
     </section>
     {review && !review.used && <p className="note unused-note">No required flow uses this connection.</p>}
     {findings.length > 0 && <section className="findings-here"><h3>Findings here</h3>{findings.map((f) => <FindingCard key={f.fingerprint} finding={f} />)}</section>}

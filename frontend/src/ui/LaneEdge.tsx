@@ -36,7 +36,7 @@ export const LaneEdge = memo(function LaneEdge({ id, data, selected }: EdgeProps
   const severity = useWorkbench((s) => worst(findingsOf(s, element)));
   const outlined = useWorkbench((s) => s.outlined.includes(element));
   const unused = useWorkbench((s) => s.data.review?.graded === true && s.data.review.connections.some((c) => c.from === connection.from && c.to === connection.to && !c.used));
-  const cut = useWorkbench((s) => s.loss !== null && (s.loss.gone.includes(connection.from) || s.loss.gone.includes(connection.to)));
+  const cut = useWorkbench((s) => s.loss !== null && (s.loss.gone.includes(connection.from) || s.loss.gone.includes(connection.to) || s.loss.cut.some(([from, to]) => from === connection.from && to === connection.to)));
   const hot = useWorkbench((s) => s.walk === null && isHot(s, connection.to));
   const removed = useWorkbench((s) => s.preview?.patch.some((op) => op.op === "remove_connection" && op.from === connection.from && op.to === connection.to) ?? false);
   const mark = preview ? null : markOf(walk, connection, hop);

@@ -7,7 +7,7 @@ import { Icon } from "./Icon";
 import type { IconName } from "./icons";
 import { Button } from "./kit";
 
-/** Buttons that take a component or a group down, on the screen only. */
+/** Buttons that take a component, a group or a connection down, on the screen only. */
 export function TakeDown({ id }: { id: string }) {
   const { act } = useBench();
   const design = useWorkbench((s) => s.design);
