@@ -80,7 +80,7 @@ def main() -> int:
     """Print the median and the 95th percentile of the whole and of its steps."""
     with tempfile.TemporaryDirectory() as home:
         os.environ["DESIGN_SANDBOX_HOME"] = home
-        attempt = seeded(Path(home))
+        attempt, before = seeded(Path(home)), plain_loop_ms()
         port = free_port()
         server = subprocess.Popen(serve.command(port), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
@@ -95,7 +95,18 @@ def main() -> int:
     for step, times in zip(STEPS[1:], columns[1:], strict=True):
         print(f"  {step:<30}{summary(times)}")
     print(f"  painted by the processor; load average {', '.join(f'{load:.1f}' for load in os.getloadavg())}")
+    print(
+        f"  a plain loop took {before:.0f} ms before and {plain_loop_ms():.0f} ms after; compare runs of alike machines only"
+    )
     return 0
+
+
+def plain_loop_ms() -> float:
+    """How quick this machine is just now: ten million turns of a loop. Shared machines vary by a factor of two."""
+    started = time.perf_counter()
+    for _ in range(10**7):
+        pass
+    return (time.perf_counter() - started) * 1000
 
 
 def summary(times: tuple[float, ...]) -> str:
