@@ -105,12 +105,9 @@ def _planned(
 ) -> Plan:
     """The whole system for so many seconds, with all that happens and is tried."""
     scaling = "autoscaling" in experiment.protections
-    begins = (
-        (Burst(0.0, 1.0, 1.0),) if experiment.happens else ()
-    )  # counted from the start, as with what happens
     plan = plan_of(walked, numbers, options=Options(
         experiment.load, seconds, most_events if seconds is None else UNBOUNDED, all_queues=True, autoscaling=scaling,
-        happenings=begins,
+        from_start=bool(experiment.happens),
     ))  # fmt: skip
     part = (SCALING_BEGINS, SCALING_ENDS) if scaling else (BEGINS, ENDS)
     event = _happening(experiment.happens, *(share * plan.duration_s for share in part))

@@ -64,6 +64,8 @@ class Options:
     all_queues: bool = False
     """Whether queues in which nobody waits are kept too: for plans that `variations` will change. They are kept anyway
     when something happens or the load is above the peak."""
+    from_start: bool = False
+    """Whether requests count from the very start, without a warm-up; they do anyway when something happens."""
     slices: int = 60
 
 
@@ -99,7 +101,7 @@ def _served(walked: Walked, flows: Iterable[str] | None) -> list[str]:
         raise ValueError(f"There is no flow {unknown[0]!r}; there are: {', '.join(walked.walks)}.")
     served = [name for name in wanted if walked.walks[name].served and walked.walks[name].hops]
     if not served:
-        raise ValueError("No flow arrives in this drawing, so there is nothing to simulate.")
+        raise ValueError("No journey arrives in this drawing, so there is nothing to simulate.")
     return served
 
 
@@ -218,7 +220,7 @@ def _timed(
     else:
         seconds = options.seconds
         _check_time(seconds, per_s, options.most_events)
-    warm_up = 0.0 if options.happenings else max(WARM_UP_SHARE * seconds, apart)
+    warm_up = 0.0 if options.from_start or options.happenings else max(WARM_UP_SHARE * seconds, apart)
     notes.append(
         f"{format_quantity(seconds, 's')} are counted: every second of the whole system takes {format_quantity(per_s)} events."
     )

@@ -201,7 +201,7 @@ def test_nothing_to_simulate_is_said() -> None:
         plan_of(found, numbers, ["nobody"])
     empty = Design.model_validate({"design": {"id": "x", "scenario": "url-shortener"}})
     nothing = walk_all(load_scenario("url-shortener"), empty, load_catalogue())
-    with pytest.raises(ValueError, match="No flow arrives"):
+    with pytest.raises(ValueError, match="No journey arrives"):
         plan_of(nothing, analyse(nothing))
     classes = walk_all(
         load_scenario("parking-lot-classes"), references("parking-lot-classes")[0], load_catalogue()
