@@ -24,8 +24,9 @@ from design_sandbox.analysis.analyse import analyse
 from design_sandbox.model.base import DiagramKind, Document, Level, ShortText
 from design_sandbox.model.catalogue import Catalogue
 from design_sandbox.model.design import Design
+from design_sandbox.model.design_check import check_design
 from design_sandbox.model.edits import apply_patch
-from design_sandbox.model.loading import PACKAGE, check_design, load_catalogue, parse, read_file
+from design_sandbox.model.loading import PACKAGE, load_catalogue, parse, read_file
 from design_sandbox.model.scenario import Scenario
 from design_sandbox.rules.finding import Verdict
 from design_sandbox.rules.registry import rule

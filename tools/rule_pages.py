@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from design_sandbox.model.design import ARROWS
-from design_sandbox.model.loading import PACKAGE, design_to_data, load_rubric, read_file, rubric_ids
+from design_sandbox.model.design_writing import design_to_data
+from design_sandbox.model.loading import PACKAGE, load_rubric, read_file, rubric_ids
 from design_sandbox.rules.registry import all_rules
 from design_sandbox.rules.rule import Rule
 from design_sandbox.testing import Case, cases_of, run_case

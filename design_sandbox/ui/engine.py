@@ -17,13 +17,11 @@ from pydantic import ValidationError
 
 from design_sandbox.model.catalogue import Catalogue
 from design_sandbox.model.design import Design
+from design_sandbox.model.design_check import check_design
+from design_sandbox.model.design_writing import design_to_data, design_to_json, design_to_yaml
 from design_sandbox.model.load import load_quantities, peak_factor, prompt_text, rate_of
 from design_sandbox.model.loading import (
-    check_design,
     design_from_text,
-    design_to_data,
-    design_to_json,
-    design_to_yaml,
     load_catalogue,
     load_rubric,
     load_scenario,

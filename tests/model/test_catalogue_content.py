@@ -15,7 +15,8 @@ from pydantic import TypeAdapter
 import design_sandbox
 from design_sandbox.model.catalogue import Catalogue, ComponentType, Figure, LatencyFigure
 from design_sandbox.model.design import OBJECT_CONNECTIONS, SYSTEM_CONNECTIONS
-from design_sandbox.model.loading import load_catalogue, property_problem
+from design_sandbox.model.design_check import property_problem
+from design_sandbox.model.loading import load_catalogue
 from design_sandbox.model.quantity import Bytes, Count, Duration, Rate, Ratio
 
 PACKAGE = Path(design_sandbox.__file__).parent

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from design_sandbox.model.loading import design_from_text, load_catalogue, load_scenario, property_problem
+from design_sandbox.model.design_check import property_problem
+from design_sandbox.model.loading import design_from_text, load_catalogue, load_scenario
 from design_sandbox.model.problems import DocumentError
 from design_sandbox.model.scenario import Step
 

@@ -9,8 +9,9 @@ from strategies import designs
 
 from design_sandbox.model.base import LEVELS, Level
 from design_sandbox.model.design import Design
+from design_sandbox.model.design_check import check_design
 from design_sandbox.model.edits import apply_patch
-from design_sandbox.model.loading import check_design, load_catalogue, load_scenario, references, scenario_ids
+from design_sandbox.model.loading import load_catalogue, load_scenario, references, scenario_ids
 from design_sandbox.model.scenario import Scenario
 from design_sandbox.rules.registry import all_rules
 from design_sandbox.rules.rule import Judgement, Rule

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from object_models import renamed, walked
 
 from design_sandbox.model.design import OBJECT_CONNECTIONS, Component, Connection, Design
+from design_sandbox.model.design_check import check_design
 from design_sandbox.model.edits import apply_patch
-from design_sandbox.model.loading import check_design, load_catalogue, load_scenario, pitfalls, references
+from design_sandbox.model.loading import load_catalogue, load_scenario, pitfalls, references
 from design_sandbox.review.engine import review
 
 NAME = "parking-lot-classes"
