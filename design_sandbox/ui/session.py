@@ -6,6 +6,8 @@ import functools
 import gc
 import logging
 import sys
+from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import streamlit as st
@@ -23,6 +25,14 @@ DESKS = "_desks"
 LAST_SCENARIO = "_scenario"
 PAGE = "_page"
 THEME = "_theme"
+
+PAGES = {
+    "library": ("Library", ":material/menu_book:"),
+    "workbench": ("Workbench", ":material/design_services:"),
+    "numbers": ("Numbers", ":material/monitoring:"),
+    "review": ("Review", ":material/checklist:"),
+}
+"""The pages by name, in the order of the menu: title and icon. Each is a module of `pages/` with a `show()`."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -50,20 +60,20 @@ def settle() -> None:
 
 
 def pages() -> dict[str, StreamlitPage]:
-    """The pages by name."""
-    from design_sandbox.ui.pages.library import show as show_library
-    from design_sandbox.ui.pages.numbers import show as show_numbers
-    from design_sandbox.ui.pages.review import show as show_review
-    from design_sandbox.ui.pages.workbench import show as show_workbench
-
+    """The pages by name, in the order of the menu; the first one stands at the root of the address."""
     return {
-        "library": st.Page(show_library, title="Library", icon=":material/menu_book:", default=True),
-        "workbench": st.Page(
-            show_workbench, title="Workbench", icon=":material/design_services:", url_path="workbench"
-        ),
-        "numbers": st.Page(show_numbers, title="Numbers", icon=":material/monitoring:", url_path="numbers"),
-        "review": st.Page(show_review, title="Review", icon=":material/checklist:", url_path="review"),
+        name: st.Page(_showing(name), title=title, icon=icon, url_path=name, default=name == "library")
+        for name, (title, icon) in PAGES.items()
     }
+
+
+def _showing(name: str) -> Callable[[], None]:
+    """Draws a page. It is loaded when it is shown, so that one that cannot be loaded takes no other with it."""
+
+    def show() -> None:
+        import_module(f"design_sandbox.ui.pages.{name}").show()
+
+    return show
 
 
 def enter(page: str) -> None:

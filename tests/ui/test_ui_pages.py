@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +123,35 @@ def test_a_broken_prompt_does_not_hide_the_others(
     shown = html(library().run())
     assert "unknown key &#x27;x&#x27;" in shown
     assert "Write notes" in shown
+
+
+@pytest.fixture
+def lost_page(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A page whose code cannot be loaded."""
+    monkeypatch.setitem(sys.modules, f"design_sandbox.ui.pages.{request.param}", None)
+    return str(request.param)
+
+
+@pytest.mark.parametrize("lost_page", ["workbench", "numbers", "review"], indirect=True)
+def test_a_page_that_cannot_be_loaded_takes_no_other_with_it(
+    fake: FakeEngine, store: Store, lost_page: str
+) -> None:
+    """The library stands."""
+    session = library().run()
+    assert not session.exception
+    assert "Write notes" in html(session)
+
+
+@pytest.mark.parametrize("lost_page", ["workbench"], indirect=True)
+def test_a_page_that_cannot_be_loaded_says_so_calmly(fake: FakeEngine, store: Store, lost_page: str) -> None:
+    """Its place has a few words and a way back to the library, and no traceback."""
+    attempt = store.start("notebook", {}, profile="swe-mid", title="Notebook")
+    store.keep(attempt.id, "tab", 1, sample_bench.document())
+    session = button(library().run(), "Continue").click().run()
+    assert not session.exception
+    assert "This page cannot be shown" in html(session)
+    assert "ModuleNotFoundError" not in html(session) and "halted" not in html(session)
+    assert [link.proto.label for link in session.get("page_link")] == ["Back to the library"]
 
 
 def test_hostile_titles_are_text(fake: FakeEngine, store: Store) -> None:
