@@ -19,7 +19,8 @@ from design_sandbox.model.base import Document, Identifier, ShortText
 from design_sandbox.model.loading import PACKAGE, load_catalogue, parse, read_file
 from design_sandbox.model.mistakes import unknown
 from design_sandbox.model.problems import Problem
-from design_sandbox.model.quantity import Bytes, Money, QuantityError
+from design_sandbox.model.quantity import QuantityError
+from design_sandbox.model.quantity_fields import Bytes, Money
 from design_sandbox.model.source import Source
 
 Use = Literal["request", "read", "write", "stored", "sent_out", "busy_second"]

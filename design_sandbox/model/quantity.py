@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING
 
 from design_sandbox.model.figure_printing import decimal_places, decimal_text, format_base
 from design_sandbox.model.problems import described
 from design_sandbox.model.unit_reading import parse_unit
-from design_sandbox.model.units import BYTE, DOLLAR, MAX_CHARACTERS, PLAIN, SECOND, QuantityError, Unit
+from design_sandbox.model.units import DOLLAR, MAX_CHARACTERS, PLAIN, SECOND, QuantityError, Unit
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -19,9 +19,14 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 __all__ = [
-    "Bytes", "Count", "Duration", "Money", "Quantity", "QuantityError", "Rate", "Ratio", "Seconds", "Written",
-    "format_quantity", "format_ratio", "parse_quantity",
-]  # fmt: skip
+    "Quantity",
+    "QuantityError",
+    "Written",
+    "exact_text",
+    "format_quantity",
+    "format_ratio",
+    "parse_quantity",
+]
 
 Written = str | int | float
 """What a document may hold for a quantity."""
@@ -202,64 +207,6 @@ def _hint_for_number(text: str) -> str:
     if re.match(r"[+-]?[0-9]+,[0-9]", text):
         return "; a comma only groups thousands (1,000,000), decimals take a point (1.5)"
     return ""
-
-
-# Fields of a known dimension
-
-
-@dataclass(frozen=True)
-class _Kind:
-    """Pydantic metadata: a quantity of one dimension, never negative."""
-
-    name: str
-    examples: tuple[Written, ...]
-
-    def check(self, quantity: Quantity) -> Quantity:
-        """The quantity itself; raises QuantityError when it has another dimension or is negative."""
-        if not self._holds(quantity):
-            raise QuantityError(f"found {quantity} ({quantity.unit.described}); {self._accepted()}")
-        if quantity.value < 0 or (self.name == "share" and quantity.value > 1):
-            bound = "from 0 to 100 %" if self.name == "share" else "of zero or more"
-            raise QuantityError(f"found {quantity}; a {self.name} {bound} is accepted")
-        return quantity
-
-    def _accepted(self) -> str:
-        return f"a {self.name} is accepted, such as {', '.join(map(str, self.examples))}"
-
-    def _holds(self, quantity: Quantity) -> bool:
-        unit = quantity.unit
-        return {
-            "duration": unit.powers == ((SECOND, 1),),
-            "duration or number of seconds": unit.powers == ((SECOND, 1),) or unit == PLAIN,
-            "size in bytes": unit.powers == ((BYTE, 1),),
-            "rate": unit.power(SECOND) == -1 and not unit.power(DOLLAR),
-            "share": unit == PLAIN,
-            "count": not unit.measures,
-            "price": unit.power(DOLLAR) == 1,
-        }[self.name]
-
-    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        from pydantic_core import core_schema
-
-        return core_schema.no_info_after_validator_function(self.check, handler(source))
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
-        return {
-            **handler(schema),
-            "description": f"A {self.name} with its unit",
-            "examples": list(self.examples),
-        }
-
-
-Duration = Annotated[Quantity, _Kind("duration", ("200 ms", "5 min", "30 d"))]
-Seconds = Annotated[Quantity, _Kind("duration or number of seconds", ("200 ms", "5 min", 30))]
-Bytes = Annotated[Quantity, _Kind("size in bytes", ("280 B", "1.5 TB", "2 GiB"))]
-Rate = Annotated[Quantity, _Kind("rate", ("6k/s", "500 req/s", "100 Mbit/s"))]
-Ratio = Annotated[Quantity, _Kind("share", ("99.95 %", 0.9))]
-Count = Annotated[Quantity, _Kind("count", ("150 M", "300 link", 4))]
-Money = Annotated[Quantity, _Kind("price", ("$0.085/GB", "16.4 $/month"))]
 
 
 # Printing

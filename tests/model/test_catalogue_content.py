@@ -17,7 +17,7 @@ from design_sandbox.model.catalogue import Catalogue, ComponentType, Figure, Lat
 from design_sandbox.model.design import OBJECT_CONNECTIONS, SYSTEM_CONNECTIONS
 from design_sandbox.model.design_check import property_problem
 from design_sandbox.model.loading import load_catalogue
-from design_sandbox.model.quantity import Bytes, Count, Duration, Rate, Ratio
+from design_sandbox.model.quantity_fields import Bytes, Count, Duration, Rate, Ratio
 
 PACKAGE = Path(design_sandbox.__file__).parent
 FOLDER = PACKAGE / "catalogue"

@@ -11,18 +11,13 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from design_sandbox.model.quantity import (
-    Bytes,
-    Count,
-    Duration,
-    Money,
     Quantity,
     QuantityError,
-    Rate,
-    Ratio,
     format_quantity,
     format_ratio,
     parse_quantity,
 )
+from design_sandbox.model.quantity_fields import Bytes, Count, Duration, Money, Rate, Ratio
 from design_sandbox.model.unit_reading import is_known_unit, parse_unit
 from design_sandbox.model.units import Unit
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from design_sandbox.model import yaml_reading
 from design_sandbox.model.problems import DocumentError, Position, Problem, did_you_mean
-from design_sandbox.model.quantity import Bytes
+from design_sandbox.model.quantity_fields import Bytes
 from design_sandbox.model.reader import Limits
 from design_sandbox.model.source import Source, load_all_text, load_text
 from design_sandbox.model.validation_problems import problems_of_validation

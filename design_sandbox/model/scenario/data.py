@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from design_sandbox.model.base import Document, Identifier, ShortText
-from design_sandbox.model.quantity import Bytes, Duration, Seconds
+from design_sandbox.model.quantity_fields import Bytes, Duration, Seconds
 from design_sandbox.model.scenario.figures import Times
 
 EntityShape = Literal[

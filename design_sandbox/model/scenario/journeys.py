@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from pydantic import Field, field_validator, model_validator
 
 from design_sandbox.model.base import Document, Identifier, Level, LongText, ShortText
-from design_sandbox.model.quantity import Ratio, Seconds
+from design_sandbox.model.quantity_fields import Ratio, Seconds
 from design_sandbox.model.scenario.figures import LoadFigure, Times
 
 Verb = Literal[

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from design_sandbox.model.base import Document, Identifier, Level, ShortText
-from design_sandbox.model.quantity import Money, Seconds
+from design_sandbox.model.quantity_fields import Money, Seconds
 
 
 class Requirement(Document):

@@ -9,7 +9,7 @@ from pydantic import Field, ValidationInfo, model_validator
 
 from design_sandbox.model.base import DiagramKind, Document, Identifier, LongText, ShortText
 from design_sandbox.model.problems import Path
-from design_sandbox.model.quantity import Duration
+from design_sandbox.model.quantity_fields import Duration
 from design_sandbox.model.rubric import Criterion, Deduction
 from design_sandbox.model.scenario.data import Entity
 from design_sandbox.model.scenario.figures import LoadFigure
