@@ -7,25 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from design_sandbox.model.base import level_at_least
-from design_sandbox.model.rubric import Cap, Criterion, Deduction, Over, Profile, Rubric
+from design_sandbox.model.rubric import Criterion, Deduction, Profile, Rubric
 from design_sandbox.model.scenario import Scenario
+from design_sandbox.review.caps import applies
 from design_sandbox.review.result import CapScore, CriterionScore, DeductionScore, DimensionScore
-from design_sandbox.rules.checks import unused_connections, unused_holds
+from design_sandbox.review.subjects import OVER, Subject, subjects_of
 from design_sandbox.rules.finding import Finding, Verdict
 from design_sandbox.rules.registry import rule
 from design_sandbox.rules.rule import Context, Judgement, Rule
-
-OVER: dict[str, Over] = {
-    "flow": "flows",
-    "failure": "failures",
-    "invariant": "invariants",
-    "burst": "bursts",
-    "twist": "twists",
-    "design": "design",
-}
-"""What a rule is about → the subjects of a deduction that uses it."""
-CORE_WEIGHT = 2.0
-"""A core journey counts twice as much as another in every line over journeys."""
 
 
 @dataclass
@@ -40,14 +29,6 @@ class Grades:
     crashed: list[str] = field(default_factory=list)
     score: float = 0.0
     out_of: float = 100.0
-
-
-@dataclass(frozen=True)
-class Subject:
-    """One thing a criterion is asked about, and its share of the criterion."""
-
-    id: str
-    weight: float
 
 
 def rubric_for(rubric: Rubric, scenario: Scenario) -> Rubric:
@@ -80,39 +61,10 @@ def grade(context: Context, rubric: Rubric, profile: Profile) -> Grades:
             _deduct(context, grades, deduction)
     _total(grades, rubric)
     for cap in rubric.caps:
-        if level_at_least(profile.level, cap.from_level) and _applies(context, cap):
+        if level_at_least(profile.level, cap.from_level) and applies(context, cap):
             grades.caps.append(CapScore(cap.id, cap.at_most, cap.because))
     grades.score = max(0.0, min([grades.score, *(cap.at_most for cap in grades.caps)]))
     return grades
-
-
-def subjects_of(context: Context, over: Over) -> list[Subject]:
-    """What a line is asked about: always from the scenario, never from the learner's parts."""
-    scenario, level = context.scenario, context.level
-    match over:
-        case "flows":
-            return [
-                Subject(name, CORE_WEIGHT if scenario.flows[name].core else 1.0)
-                for name, walk in context.walked.walks.items()
-                if walk.status != "out_of_scope" and level_at_least(level, scenario.flows[name].from_level)
-            ]
-        case "design":
-            return [Subject("", 1.0)]
-        case "failures":
-            return [
-                Subject(f.id, 1.0)
-                for f in scenario.failures
-                if level_at_least(level, f.from_level)
-                and any(flow in context.walked.walks for flow in f.flows)
-            ]
-        case "invariants":
-            return [Subject(i.id, 1.0) for i in scenario.invariants if level_at_least(level, i.from_level)]
-        case "bursts":
-            return [Subject(b.id, 1.0) for b in scenario.bursts if level_at_least(level, b.from_level)]
-        case "twists":
-            return [
-                Subject(n, 1.0) for n, t in scenario.twists.items() if level_at_least(level, t.from_level)
-            ]
 
 
 @dataclass(frozen=True)
@@ -232,46 +184,3 @@ def _total(grades: Grades, rubric: Rubric) -> None:
         grades.dimensions.append(DimensionScore(name, dimension.title, max(0.0, earned - taken), most))
     earned = sum(criterion.points for criterion in grades.criteria)
     grades.score = earned - sum(deduction.points for deduction in grades.deductions)
-
-
-def _applies(context: Context, cap: Cap) -> bool:
-    core = [
-        name
-        for name, walk in context.walked.walks.items()
-        if context.scenario.flows[name].core and walk.status != "out_of_scope"
-    ]
-    served = [name for name in core if context.walk(name).served]
-    match cap.when:
-        case "no_core_flow_served":
-            return not served
-        case "core_flow_missing":
-            return 0 < len(served) < len(core)
-        case "core_flow_overloaded":
-            return any(_overloaded(context, name, cap.threshold or 1.0) for name in served)
-        case "connections_used_below":
-            return unused_connections.share_used(context) < (cap.threshold or 0.5)
-        case "holds_used_below":
-            return unused_holds.share_used(context) < (cap.threshold or 0.5)
-        case "invariant_broken" | "invariant_not_shown":
-            return _invariant(context, "fail" if cap.when == "invariant_broken" else "unknown")
-
-
-def _overloaded(context: Context, flow: str, beyond: float) -> bool:
-    """Whether a part on the flow, sized by the learner, is asked for more than `beyond` times what it can do."""
-    loads = (context.numbers.components.get(name) for name in context.walk(flow).parts)
-    return any(
-        load is not None and load.utilisation is not None and load.utilisation > beyond for load in loads
-    )
-
-
-def _invariant(context: Context, verdict: str) -> bool:
-    rule_id = "invariant-held" if context.scenario.scenario.kind == "system" else "one-guard"
-    blocking = [
-        i
-        for i in context.scenario.invariants
-        if i.weight == "blocking" and level_at_least(context.level, i.from_level)
-    ]
-    if not blocking:
-        return False
-    used = rule(rule_id)
-    return any(used.check(context, used.parameters(), entry.id).verdict == verdict for entry in blocking)

@@ -21,7 +21,7 @@ from design_sandbox.model.scenario import Scenario
 from design_sandbox.model.scenario_check import strategies_of
 from design_sandbox.model.source import Source
 from design_sandbox.model.validation_problems import problems_of_validation
-from design_sandbox.review.grading import OVER
+from design_sandbox.review.subjects import OVER
 from design_sandbox.rules.predicates import TitledCheck
 from design_sandbox.rules.registry import UnknownRule, all_rules, rule
 from design_sandbox.rules.rule import Rule
