@@ -7,7 +7,7 @@ from design_sandbox.model.scenario import TradeOff
 from design_sandbox.review.result import TradeOffPrompt
 from design_sandbox.rules.rule import Context
 from design_sandbox.rules.selectors import matches
-from design_sandbox.walk.inference import words
+from design_sandbox.walk.words import words
 
 
 def prompts(context: Context) -> tuple[TradeOffPrompt, ...]:

@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from design_sandbox.model.scenario import Scenario, walk_steps
 from design_sandbox.walk.board import Board, Part
-from design_sandbox.walk.inference import Inferred, words
+from design_sandbox.walk.inferred import Inferred
+from design_sandbox.walk.words import words
 
 CARRIERS = ("composes", "aggregates", "associates", "depends")
 """Relations that a message travels along, from tail to head."""

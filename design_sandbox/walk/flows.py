@@ -11,12 +11,12 @@ from design_sandbox.walk.board import Board
 from design_sandbox.walk.connecting import closes
 from design_sandbox.walk.filling import find_pipeline
 from design_sandbox.walk.identity import look_up_session
-from design_sandbox.walk.inference import words
 from design_sandbox.walk.meaning import called, misfit
 from design_sandbox.walk.meeting import meet
 from design_sandbox.walk.together import ask_what_undoes
 from design_sandbox.walk.walk import Question, Stop
 from design_sandbox.walk.ways_in import entries, open_connections
+from design_sandbox.walk.words import words
 
 MOST_HANDLERS = 64
 """Ways in that are tried for one flow; further ones are farther away and no drawing needs them."""

@@ -5,127 +5,28 @@ Every inference is listed with its reason and an edit that writes it down; what 
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-from functools import lru_cache
-
-from design_sandbox.model.edits import Patch
-from design_sandbox.model.scenario import Entity, Scenario, Verb
-from design_sandbox.walk.board import Board, Part, claim
+from design_sandbox.model.scenario import Scenario, Verb
+from design_sandbox.walk.board import Board, Part
 from design_sandbox.walk.fit import fit
+from design_sandbox.walk.inferred import Inference, say
 from design_sandbox.walk.naming import keeps_names_only
+from design_sandbox.walk.playing import infer_actors, infer_machines
+from design_sandbox.walk.words import names_entity
 
 RECORD_SHAPES = ("record", "list", "counter", "append", "place")
-
-
-@dataclass(frozen=True)
-class Inferred:
-    """One inferred fact: in words, why, on which part, and the edit that makes it the learner's own."""
-
-    text: str
-    reason: str
-    component: str
-    patch: Patch
-
-
-@dataclass
-class Inference:
-    """The board with inferred claims, what was inferred, and which entities have several possible keepers."""
-
-    board: Board
-    facts: list[Inferred] = field(default_factory=list)
-    open_owners: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Entity → unlabelled stores that may hold it: one question asks for all of them."""
-    open_caches: tuple[str, ...] = ()
-    """Caches whose contents nothing tells."""
 
 
 def infer(board: Board, scenario: Scenario) -> Inference:
     """Resolve unlabelled actors, stores, replicas and caches (SEMANTICS 4, 7)."""
     result = Inference(board)
-    _actors(result, scenario)
-    _machines(result, scenario)
+    infer_actors(result, scenario)
+    infer_machines(result, scenario)
     _demote_caches(result, scenario)
     _replicas(result, scenario)
     _labelled_keepers(result, scenario)
     _single_stores(result, scenario)
     _caches(result, scenario)
     return result
-
-
-@lru_cache(maxsize=4096)
-def words(text: str) -> frozenset[str]:
-    """Lower-case words of a label or id, plural `s` cut, for comparing what people call things."""
-    return frozenset(word.rstrip("s") for word in re.findall(r"[a-z0-9]+", text.lower()) if len(word) > 1)
-
-
-def names_entity(label: str, entity_id: str, entity: Entity) -> bool:
-    """Whether a label names an entity, by its id, label or a synonym."""
-    said = words(label)
-    return any(called and called <= said
-               for called in map(words, (entity_id.replace("_", " "), entity.label, *entity.synonyms)))  # fmt: skip
-
-
-def _say(
-    result: Inference, part: Part, *, field_name: str, entities: list[str], scenario: Scenario, reason: str
-) -> None:
-    changed = claim(part, **{field_name: entities})
-    result.board = result.board.with_parts({part.id: changed})
-    verb = {"holds": "holds", "copies": "keeps copies of", "plays": "stands for"}[field_name]
-    called = ", ".join(_called(scenario, name) for name in entities)
-    patch = tuple(
-        {"op": "add_to", "component": part.id, "field": field_name, "value": entity} for entity in entities
-    )
-    result.facts.append(Inferred(f"{part.label} {verb} {called}", reason, part.id, patch))
-
-
-def _called(scenario: Scenario, name: str) -> str:
-    actor = scenario.actors.get(name)
-    label = "" if actor is None or isinstance(actor, str) else actor.label
-    return label or scenario.label_of(name)
-
-
-def _actors(result: Inference, scenario: Scenario) -> None:
-    people = [p for p in result.board.with_ability("initiate") if not p.plays and not p.can("pass_on")]
-    taken = {actor for part in result.board.parts.values() for actor in part.plays}
-    for part in people:
-        called = [name for name, actor in scenario.actors.items()
-                  if (not isinstance(actor, str) and words(part.component.label) & words(" ".join((name, *actor.synonyms))))
-                  or words(part.component.label) & words(name)]  # fmt: skip
-        roles = sorted(set(called) or (set(scenario.actors) - taken) or set(scenario.actors))
-        changed = claim(part, plays=roles)
-        result.board = result.board.with_parts({part.id: changed})
-        if len(people) > 1 and len(scenario.actors) > 1:
-            patch = tuple(
-                {"op": "add_to", "component": part.id, "field": "plays", "value": role} for role in roles
-            )
-            text = f"{part.label} stands for {', '.join(roles)}"
-            result.facts.append(Inferred(text, "its label, and nobody else does", part.id, patch))
-
-
-def _machines(result: Inference, scenario: Scenario) -> None:
-    """A kiosk or board that nobody is drawn before starts the journeys of those who stand before it: people on site."""
-    taken = {actor for part in result.board.parts.values() for actor in part.plays}
-    open_roles = [name for name in scenario.actors if name not in taken]
-    on_site = [
-        name
-        for name, actor in scenario.actors.items()
-        if not isinstance(actor, str) and actor.where == "on_site"
-    ]
-    roles = sorted(set(on_site) & set(open_roles) or on_site or open_roles)
-    for part in result.board.with_ability("initiate"):
-        people = [
-            link for link in result.board.into[part.id] if result.board.parts[link.source].can("initiate")
-        ]
-        if part.can("pass_on") and roles and not part.plays and not people:
-            _say(
-                result,
-                part,
-                field_name="plays",
-                entities=roles,
-                scenario=scenario,
-                reason="nobody is drawn before it",
-            )
 
 
 def _demote_caches(result: Inference, scenario: Scenario) -> None:
@@ -155,7 +56,7 @@ def _replicas(result: Inference, scenario: Scenario) -> None:
         ):
             held = sorted(source.holds)
             if held:
-                _say(
+                say(
                     result,
                     target,
                     field_name="copies",
@@ -181,7 +82,7 @@ def _labelled_keepers(result: Inference, scenario: Scenario) -> None:
                 continue
             owned = {entity for entity in named if any(o.spec.durable for o in result.board.owners(entity))}
             field_name = "copies" if (set(named) <= owned or not durable) else "holds"
-            _say(
+            say(
                 result,
                 part,
                 field_name=field_name,
@@ -222,7 +123,7 @@ def _single_stores(result: Inference, scenario: Scenario) -> None:
                        and all(fit(p, "write", scenario.entities[n]) != "impossible" for n in homeless)]  # fmt: skip
         if len(fitting) == 1:
             reason = "it is the only store left that could"
-            _say(result, fitting[0], field_name="holds", entities=homeless, scenario=scenario, reason=reason)
+            say(result, fitting[0], field_name="holds", entities=homeless, scenario=scenario, reason=reason)
             stores = [part for part in stores if part.id != fitting[0].id]
         elif len(fitting) > 1:
             result.open_owners |= {name: tuple(part.id for part in fitting) for name in homeless}
@@ -239,7 +140,7 @@ def _caches(result: Inference, scenario: Scenario) -> None:
                      and fit(part, "read", scenario.entities[entity]) != "impossible"
                      } if callers else set()  # fmt: skip
         if reachable:
-            _say(
+            say(
                 result,
                 part,
                 field_name="copies",

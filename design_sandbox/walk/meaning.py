@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from design_sandbox.walk.attempt import Setting
 from design_sandbox.walk.board import Part
-from design_sandbox.walk.inference import words
+from design_sandbox.walk.words import words
 
 SMALL = frozenset(
     {"an", "and", "at", "by", "for", "from", "how", "in", "is", "it", "of", "on", "or", "the", "to", "with"}

@@ -23,7 +23,7 @@ from design_sandbox.walk.claims import (
     operation_name,
     spoken,
 )
-from design_sandbox.walk.inference import words
+from design_sandbox.walk.words import words
 
 CREATING = words("create issue make open start new print add build register generate produce")
 COUNTING = words(

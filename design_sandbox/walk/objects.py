@@ -15,9 +15,10 @@ from design_sandbox.walk.attempt import Setting
 from design_sandbox.walk.board import Board, Ends
 from design_sandbox.walk.claims import CARRIERS, is_class, spoken
 from design_sandbox.walk.flows import segments
-from design_sandbox.walk.inference import Inference, Inferred, _actors
+from design_sandbox.walk.inferred import Inference, Inferred
 from design_sandbox.walk.members import read_members
 from design_sandbox.walk.messages import Model
+from design_sandbox.walk.playing import infer_actors
 from design_sandbox.walk.steps import meet
 from design_sandbox.walk.use_case import UseCase
 from design_sandbox.walk.walk import Hop, Question, Stop, Walk, WalkStatus
@@ -55,7 +56,7 @@ def model_of(walked: Walked) -> Model | None:
 def walk_model(scenario: Scenario, design: Design, catalogue: Catalogue) -> WalkedModel:
     """Walk every use case in scope through the classes. A design of systems parts only has no class: nothing arrives."""
     people = Inference(Board.of(design, catalogue))
-    _actors(people, scenario)
+    infer_actors(people, scenario)
     reading = read_members(people.board, scenario)
     model = Model(_resolved(people.board, reading.claims), reading.claims)
     facts = [*people.facts, *reading.facts]

@@ -15,7 +15,8 @@ from design_sandbox.walk.board import Board, Ends
 from design_sandbox.walk.flows import best_attempt, no_way_in
 from design_sandbox.walk.following import follow_changes, written_times
 from design_sandbox.walk.identity import look_ups_of
-from design_sandbox.walk.inference import Inferred, infer
+from design_sandbox.walk.inference import infer
+from design_sandbox.walk.inferred import Inferred
 from design_sandbox.walk.lanes import with_lanes
 from design_sandbox.walk.outline import outline_of
 from design_sandbox.walk.remembering import Memory, memory_of

@@ -9,7 +9,7 @@ from design_sandbox.model.design import Decision
 from design_sandbox.model.scenario import TradeOff
 from design_sandbox.rules.rule import NOT_APPLICABLE, NOTHING_EARNED, PASS, Card, Context, Judgement, Rule
 from design_sandbox.rules.selectors import reached_prompts
-from design_sandbox.walk.inference import words
+from design_sandbox.walk.words import words
 
 
 class Parameters(Document):
