@@ -1,83 +1,29 @@
-"""Sizing: how many instances a part has, what they carry in every dimension, and how full the tightest one is (SEMANTICS 18)."""
+"""Sizing: what the instances of a part carry in every dimension, and how full the tightest one is (SEMANTICS 18)."""
 
 from __future__ import annotations
 
 import math
 from functools import lru_cache, partial
-from typing import NamedTuple
 
+from design_sandbox.analysis.demands import demands
+from design_sandbox.analysis.instances import REDUNDANT, Instances, instances_of
 from design_sandbox.analysis.numbers import ComponentLoad, Demand, LazyLines, WorkingLine
 from design_sandbox.analysis.traffic import PartTraffic, PartValues, Traffic
-from design_sandbox.model.catalogue import Dimension
 from design_sandbox.model.load import load_numbers
-from design_sandbox.model.quantity import format_quantity, parse_quantity
-from design_sandbox.walk.board import Board, Part
+from design_sandbox.model.quantity import format_quantity
+from design_sandbox.walk.board import Part
 from design_sandbox.walk.walker import Walked
 
 TARGET_UTILISATION = 0.7
 """Parts are sized to stay at or below this at peak, so that bursts and a lost instance still fit."""
 LIMIT_UTILISATION = 0.85
-REDUNDANT = 2
-"""Instances that survive the loss of one."""
 DAY_S = 86_400
-DEFAULT_AT_ONCE = 8
-"""Requests or messages that one instance works on at the same time (catalogue: `at_once`)."""
-AS_SET = "as you set it"
 UNITS = {"bytes_stored": "B", "bytes_per_s": "B/s", "connections": "", "slots": ""}
 """Dimension → its unit; calls a second where none is named."""
 SPLIT_THEMSELVES = ("key_value", "object_store")
 """Types whose partitions grow with the load: counted by the tool while the learner says nothing about the size."""
-
-
 MOST_KNOWN = 4096
 """Loads of parts that are remembered from one edit to the next."""
-
-
-class Instances(NamedTuple):
-    """Copies of each shard and shards; None where the drawing does not say and nothing lets us infer it."""
-
-    replicas: int | None
-    shards: int
-    inferred: bool
-    reason: str
-
-    @property
-    def total(self) -> int | None:
-        """Machines in all."""
-        return None if self.replicas is None else self.replicas * self.shards
-
-
-def instances_of(board: Board, part: Part) -> Instances:
-    """How many instances a part runs: as set, given by the provider, or inferred; else unknown."""
-    said = part.said
-    shards = int(said.get("shards") or 1)
-    if said.get("replicas") is not None:
-        return Instances(int(said["replicas"]), shards, False, AS_SET)
-    if part.can("initiate") and not part.can("pass_on"):
-        return Instances(REDUNDANT, 1, True, "people, not machines")
-    if part.spec.managed or part.can("provide"):
-        return Instances(REDUNDANT, shards, True, "the provider spreads it over zones")
-    if part.can("compute") and part.spec.scales_out and _spread(board, part):
-        return Instances(None, 1, True, "sized by the tool")
-    if part.can("compute") or part.can("pass_on"):
-        return Instances(1, 1, True, "nothing spreads work over several")
-    return Instances(None, shards, False, "not said")
-
-
-def _spread(board: Board, part: Part) -> bool:
-    """Whether something hands work to several instances: a balancer, a channel, a schedule, or another compute."""
-    return any(
-        not (board.parts[link.source].can("initiate") and not board.parts[link.source].can("pass_on"))
-        for link in board.into[part.id]
-    )
-
-
-def survives_an_instance(board: Board, part: Part) -> bool | None:
-    """Whether the part goes on when one instance stops; None when the drawing does not say."""
-    counted = instances_of(board, part)
-    if counted.replicas is None:
-        return True if counted.inferred else None
-    return counted.replicas >= REDUNDANT
 
 
 def size_parts(walked: Walked, loads: Traffic) -> dict[str, ComponentLoad]:
@@ -108,61 +54,6 @@ def stored_bytes(walked: Walked) -> dict[str, float]:
                 count = numbers.get(entity.per_day, 0.0) * float(entity.keep) / DAY_S
             found[part.id] = found.get(part.id, 0.0) + float(entity.size) * count
     return found
-
-
-def demands(part: Part, traffic: PartTraffic, peak: float, stored: float, counted: Instances) -> list[Demand]:
-    """Every dimension in which something is known about a part; the caller picks the tightest."""
-    machines, shards = (counted.replicas or 1) * counted.shards, counted.shards
-    slots = _slots(part, traffic, peak, machines)
-    asked: list[tuple[Dimension, float, int]] = [
-        ("bytes_per_s", traffic.bytes_per_s * peak, machines),
-        ("bytes_stored", stored, shards),
-        ("connections", traffic.open_connections, machines),
-    ]
-    if part.said.get("serves_per_s") is None and not (slots and _says_how_long(part)):
-        asked += _calls(part, traffic, peak, machines, shards)
-    found = [
-        Demand(name, amount, float(figure.value), multiplier, figure.source)
-        for name, amount, multiplier in asked
-        if (figure := part.spec.capacity.get(name)) is not None and (amount or name != "connections")
-    ]
-    if part.said.get("serves_per_s") is not None:
-        each = float(parse_quantity(part.said["serves_per_s"]))
-        found.append(Demand("requests_per_s", traffic.calls_per_s * peak, each, machines, AS_SET))
-    return found + ([slots] if slots else [])
-
-
-def _calls(
-    part: Part, traffic: PartTraffic, peak: float, machines: int, shards: int
-) -> list[tuple[Dimension, float, int]]:
-    """Calls as the catalogue counts them for this type: reads and writes apart, or all alike."""
-    if "reads_per_s" in part.spec.capacity and "writes_per_s" in part.spec.capacity:
-        return [
-            ("reads_per_s", traffic.reads_per_s * peak, machines),
-            ("writes_per_s", traffic.writes_per_s * peak, shards),
-        ]
-    every = traffic.calls_per_s * peak
-    return [("requests_per_s", every, machines), ("messages_per_s", every, machines)]
-
-
-def _slots(part: Part, traffic: PartTraffic, peak: float, machines: int) -> Demand | None:
-    """Slots that are busy at once (Little's law: arrivals × time in each), of as many as the instances have."""
-    if not part.can("compute"):
-        return None
-    busy, at_once = traffic.work_s_per_s, float(part.get("at_once") or DEFAULT_AT_ONCE)
-    unknown = not any(name in part.spec.capacity for name in ("requests_per_s", "bytes_per_s"))
-    if not busy and (_says_how_long(part) or unknown) and part.get("service_time") is not None:
-        busy = traffic.calls_per_s * float(parse_quantity(part.get("service_time")))
-    source = (
-        AS_SET
-        if _says_how_long(part)
-        else "At once × instances; the work takes as long as the prompt or the type says"
-    )
-    return Demand("slots", busy * peak, at_once, machines, source) if busy else None
-
-
-def _says_how_long(part: Part) -> bool:
-    return "service_time" in part.said
 
 
 class _SamePart:

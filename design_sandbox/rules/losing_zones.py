@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from design_sandbox.analysis.sizing import REDUNDANT, instances_of
+from design_sandbox.analysis.instances import REDUNDANT, instances_of
 from design_sandbox.rules.checks import single_point_of_failure
 from design_sandbox.rules.looking import is_apart, is_person
 from design_sandbox.rules.losing import Loss, walked_without, worst_of

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from random_designs import SCENARIO, edited
 
 from design_sandbox.analysis.analyse import analyse
+from design_sandbox.analysis.instances import instances_of, survives_an_instance
 from design_sandbox.analysis.numbers import ComponentLoad
-from design_sandbox.analysis.sizing import TARGET_UTILISATION, instances_of, survives_an_instance
+from design_sandbox.analysis.sizing import TARGET_UTILISATION
 from design_sandbox.model.design import Design
 from design_sandbox.model.loading import load_catalogue, load_scenario
 from design_sandbox.walk.board import Board

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 
 from design_sandbox.analysis.availability.assumed import MACHINE, PROMISED, REGION, REPAIR_H, ZONE
+from design_sandbox.analysis.instances import instances_of
 from design_sandbox.analysis.numbers import ComponentLoad, once
-from design_sandbox.analysis.sizing import instances_of
 from design_sandbox.model.quantity import parse_quantity
 from design_sandbox.theory.domains import Group, Place, spread_evenly
 from design_sandbox.theory.quorum import majority

@@ -8,8 +8,8 @@ from functools import partial
 
 from design_sandbox.analysis.data.popularity import keys_of
 from design_sandbox.analysis.figure import Figure, Given, Mistake, Working, not_computable
+from design_sandbox.analysis.instances import AS_SET
 from design_sandbox.analysis.numbers import Numbers
-from design_sandbox.analysis.sizing import AS_SET
 from design_sandbox.model.load import rate_of
 from design_sandbox.model.quantity import parse_quantity
 from design_sandbox.theory.caching import CHE_ERROR, lru_hit_ratio, ttl_hit_ratio_of_keys

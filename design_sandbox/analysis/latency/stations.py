@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from design_sandbox.analysis.demands import DEFAULT_AT_ONCE
 from design_sandbox.analysis.numbers import ComponentLoad, Demand
-from design_sandbox.analysis.sizing import DEFAULT_AT_ONCE
 from design_sandbox.model.quantity import parse_quantity
 from design_sandbox.theory.distribution import Lognormal
 from design_sandbox.walk.board import Part

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from design_sandbox.analysis.sizing import instances_of
+from design_sandbox.analysis.instances import instances_of
 from design_sandbox.model.quantity import format_quantity
 from design_sandbox.model.scenario import Burst, walk_steps
 from design_sandbox.rules.checks.derived_kept_fresh import DEFAULT_AT_ONCE, READING, filling_hops

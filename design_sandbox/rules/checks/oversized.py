@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from design_sandbox.analysis.sizing import REDUNDANT
+from design_sandbox.analysis.instances import REDUNDANT
 from design_sandbox.model.base import Document
 from design_sandbox.rules.looking import judged
 from design_sandbox.rules.rule import Card, Context, Judgement, Rule

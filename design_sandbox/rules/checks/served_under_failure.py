@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from design_sandbox.analysis.sizing import survives_an_instance
+from design_sandbox.analysis.instances import survives_an_instance
 from design_sandbox.rules.checks import single_point_of_failure
 from design_sandbox.rules.losing import Loss, walked_without, worst_of
 from design_sandbox.rules.losing_zones import survives_zone_loss

@@ -7,7 +7,7 @@ really stops.
 
 from __future__ import annotations
 
-from design_sandbox.analysis.sizing import instances_of, survives_an_instance
+from design_sandbox.analysis.instances import instances_of, survives_an_instance
 from design_sandbox.rules.rule import (
     NOT_APPLICABLE,
     NOTHING_EARNED,
