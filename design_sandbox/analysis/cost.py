@@ -5,28 +5,17 @@ Prices are list prices of the table; discounts, taxes, free tiers, traffic betwe
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
 
-from design_sandbox.analysis.data.amounts import amounts_of
-from design_sandbox.analysis.data.bandwidth import flow_bytes
 from design_sandbox.analysis.figure import Figure, Given, Unit, Working, not_computable
 from design_sandbox.analysis.numbers import ComponentLoad, Numbers, once
-from design_sandbox.analysis.traffic import PartTraffic, Traffic
-from design_sandbox.model.prices import Price, PriceTable, Use, amount_in
-from design_sandbox.model.quantity import parse_quantity
-from design_sandbox.theory.estimation import HOURS_A_MONTH
-from design_sandbox.theory.storage import YEAR_DAYS
+from design_sandbox.analysis.paid_uses import Around, Paid, PaidUse, around_parts, paid_uses
+from design_sandbox.model.prices import PriceTable, amount_in
 from design_sandbox.walk.board import Part
 from design_sandbox.walk.walker import Walked
 
-MONTH_S = HOURS_A_MONTH * 3600
-"""As cloud bills count: 730 hours."""
 DEFAULT_AFTER_YEARS = 1.0
-Paid = Literal["instances", Use]
 WORDS: dict[Paid, tuple[str, Unit]] = {
     "instances": ("Instances", "count"), "request": ("Requests", "count"), "read": ("Reads", "count"),
     "write": ("Writes", "count"), "stored": ("Stored", "B"), "sent_out": ("Sent out", "B"), "busy_second": ("Busy", "s"),
@@ -79,31 +68,11 @@ class Bill:
         return self.total.value <= self.budget.value
 
 
-@dataclass(frozen=True)
-class _Use:
-    """An amount to be paid for."""
-
-    what: Paid
-    quantity: float
-    source: str
-    price: Price
-
-
-@dataclass(frozen=True)
-class _Around:
-    """What the lines are made of, by part: average bytes a second that leave to people, bytes of one copy."""
-
-    prices: PriceTable
-    traffic: Traffic | None
-    leaving: dict[str, float]
-    stored: dict[str, float]
-
-
 def bill(
     walked: Walked, numbers: Numbers, prices: PriceTable, after_years: float = DEFAULT_AFTER_YEARS
 ) -> Bill:
     """The bill of one average month, with the data of `after_years` from now (zero or more)."""
-    around = _Around(prices, numbers.traffic, _sent_out(walked), _stored(walked, max(after_years, 0.0)))
+    around = around_parts(walked, numbers, prices, after_years)
     lines: list[BillLine] = []
     unpriced, unsized = [], []
     for name, part in walked.board.parts.items():
@@ -121,14 +90,14 @@ def bill(
                 prices.prices.as_of, prices.prices.currency, after_years, _budget(walked))  # fmt: skip
 
 
-def _lines_of(part: Part, load: ComponentLoad | None, around: _Around) -> tuple[BillLine, ...]:
+def _lines_of(part: Part, load: ComponentLoad | None, around: Around) -> tuple[BillLine, ...]:
     """The lines of one part, found once for the same prices, traffic and data."""
     mine = around.traffic.parts.get(part.id) if around.traffic is not None else None
     calls = mine and (mine.calls_per_s, mine.reads_per_s, mine.writes_per_s, mine.bytes_per_s)
     key = (BillLine, id(around.prices), calls, around.leaving.get(part.id), around.stored.get(part.id))
 
     def find() -> tuple[PriceTable, tuple[BillLine, ...]]:
-        found = (_line(part, use, around.prices) for use in _uses(part, load, around) if use.quantity > 0)
+        found = (_line(part, use, around.prices) for use in paid_uses(part, load, around) if use.quantity > 0)
         return around.prices, tuple(found)  # prices are kept, so that their identity is not given away
 
     return once(load, part, key, find)[1]
@@ -138,88 +107,7 @@ def _is_people(part: Part) -> bool:
     return part.can("initiate") and not part.can("pass_on")
 
 
-def _uses(part: Part, load: ComponentLoad | None, around: _Around) -> Iterator[_Use]:
-    """Everything that a part pays for, amounts a month."""
-    table, traffic = around.prices.of(part.component.type), around.traffic
-    uses = table.uses if table is not None else {}
-    if table is not None and table.instance is not None:
-        yield _Use("instances", float(_instances(part, load)), _why_instances(part, load), table.instance)
-    mine = traffic.parts.get(part.id) if traffic is not None else None
-    if mine is not None:
-        yield from _calls(part, mine, uses)
-    if "stored" in uses:
-        copies = int(part.said.get("replicas") or 1) if uses["stored"].each_copy else 1
-        kept = around.stored.get(part.id, 0.0) * copies
-        yield _Use("stored", kept, "size × how many are kept by then × copies that are paid", uses["stored"])
-    leaving = around.leaving.get(part.id, 0.0)
-    price = uses.get("sent_out", around.prices.internet)
-    yield _Use("sent_out", leaving * MONTH_S, "what people get from it, an upper bound", price)
-
-
-def _calls(part: Part, mine: PartTraffic, uses: Mapping[Use, Price]) -> Iterator[_Use]:
-    """Calls at their average rate; large ones count as several where the table says so."""
-    size = mine.bytes_per_s / mine.calls_per_s if mine.calls_per_s else 0.0
-    calls: dict[Use, float] = {
-        "request": mine.calls_per_s, "read": mine.reads_per_s, "write": mine.writes_per_s,
-        "busy_second": _busy(part, mine.calls_per_s),
-    }  # fmt: skip
-    for use, per_s in calls.items():
-        if use in uses:
-            month = per_s * MONTH_S * _units(uses[use], size)
-            yield _Use(use, month, "average rate of the walks × 730 h", uses[use])
-
-
-def _units(price: Price, size_bytes: float) -> int:
-    """Uses that one call counts for: one for every started `each_up_to`."""
-    return max(1, math.ceil(size_bytes / float(price.each_up_to))) if price.each_up_to is not None else 1
-
-
-def _busy(part: Part, calls_per_s: float) -> float:
-    """Seconds of work a second."""
-    takes = part.get("service_time")
-    return calls_per_s * float(parse_quantity(takes)) if takes is not None else 0.0
-
-
-def _instances(part: Part, load: ComponentLoad | None) -> int:
-    """As set or sized; a provider's service is one, however many machines it has; an unset store is what it needs."""
-    said = int(part.said.get("replicas") or 0) * int(part.said.get("shards") or 1)
-    if said:
-        return said
-    if part.spec.managed:
-        return 1
-    if load is None:
-        return 1
-    return load.instances or load.needs_instances or 1
-
-
-def _why_instances(part: Part, load: ComponentLoad | None) -> str:
-    if part.said.get("replicas"):
-        return "set by you"
-    if part.spec.managed:
-        return "one of the provider's services"
-    if load is None:
-        return "assumed: one"
-    return "sized by the tool" if load.instances is not None else "assumed: the fewest that carry the load"
-
-
-def _stored(walked: Walked, years: float) -> dict[str, float]:
-    """Bytes of one copy by part; amounts that nobody says are left out."""
-    return {
-        name: sum(amount.bytes_after(years * YEAR_DAYS) or 0.0 for amount in kept)
-        for name, kept in amounts_of(walked).items()
-    }
-
-
-def _sent_out(walked: Walked) -> dict[str, float]:
-    """Bytes a second on average that leave to people, by the part that they leave from and that is billed for it."""
-    found: dict[str, float] = {}
-    for flow in flow_bytes(walked):
-        for name, share in flow.borders:
-            found[name] = found.get(name, 0.0) + flow.rate_per_s * flow.out_bytes * share
-    return found
-
-
-def _line(part: Part, use: _Use, prices: PriceTable) -> BillLine:
+def _line(part: Part, use: PaidUse, prices: PriceTable) -> BillLine:
     label, unit = WORDS[use.what]
     each = amount_in(use.price, "instance" if use.what == "instances" else use.what)
     value = use.quantity * each
@@ -227,7 +115,7 @@ def _line(part: Part, use: _Use, prices: PriceTable) -> BillLine:
                     Figure(f"{part.label}: {label.lower()}", value, "USD/month", partial(_working, use, label, unit, prices)))  # fmt: skip
 
 
-def _working(use: _Use, label: str, unit: Unit, prices: PriceTable) -> Working:
+def _working(use: PaidUse, label: str, unit: Unit, prices: PriceTable) -> Working:
     amount = Given(label, use.quantity, unit, use.source)
     price = Given(
         f"Price: {use.price.value}", None, "", f"{use.price.source}, prices of {prices.prices.as_of}"

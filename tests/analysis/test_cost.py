@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from design_sandbox.analysis.analyse import analyse
-from design_sandbox.analysis.cost import MONTH_S, Bill, bill
+from design_sandbox.analysis.cost import Bill, bill
+from design_sandbox.analysis.paid_uses import MONTH_S
 from design_sandbox.model.loading import load_catalogue, load_scenario, references, scenario_ids
 from design_sandbox.model.prices import load_prices
 from design_sandbox.model.scenario import Budget
