@@ -6,17 +6,17 @@ import copy
 import json
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from design_sandbox.attempts import Attempt, Store, StoreError
 from design_sandbox.model.edits import EditError, Patch, apply_patch
 from design_sandbox.model.scenario import Scenario
 from design_sandbox.ui import engine
-from design_sandbox.ui.canvas.protocol import Board, DesignJson, Edit
+from design_sandbox.ui.canvas.protocol import Board, Edit
 from design_sandbox.ui.canvas.simulating import Simulating
 from design_sandbox.ui.engine import PageError, Reviewed
+from design_sandbox.ui.merging import merged
 
 log = logging.getLogger("design_sandbox.ui")
 
@@ -188,67 +188,3 @@ class Desk:
                 tell(self.store)
         except StoreError as error:
             log.warning("attempt %s: %s", self.attempt_id, error)
-
-
-def merged(before: Mapping[str, Any], changed: Mapping[str, Any]) -> DesignJson:
-    """`changed`, with the sections that only the canvas knows and the positions of what is still there."""
-    document = {name: part for name, part in before.items() if name not in DESIGN_SECTIONS} | dict(changed)
-    positions = {**_positions(before), **_positions(changed)}
-    known = {*document.get("components", {}), *document.get("groups", {})}
-    document["layout"] = {"positions": {name: place for name, place in positions.items() if name in known}}
-    return document
-
-
-DESIGN_SECTIONS = frozenset(
-    ("design", "components", "connections", "groups", "walkthroughs", "decisions", "waivers", "layout")
-)
-
-
-def _positions(document: Mapping[str, Any]) -> dict[str, Any]:
-    layout = document.get("layout")
-    positions = layout.get("positions") if isinstance(layout, Mapping) else None
-    return dict(positions) if isinstance(positions, Mapping) else {}
-
-
-def open_desk(store: Store | None, scenario: Scenario, attempt_id: str = "") -> Desk:
-    """The attempt of that id if it is one at this scenario, else the latest one, else a new one."""
-    attempt = _attempt(store, scenario, attempt_id)
-    if attempt is None or attempt.head is None:
-        profile = engine.profile_or_default(scenario, "")
-        board = Board(f"unkept-{scenario.scenario.id}", engine.empty_design(scenario))
-        desk = Desk(scenario, board.name, profile, board, None)
-        desk.keep()
-        return desk
-    board = Board(attempt.id, copy.deepcopy(dict(attempt.head.document)))
-    return Desk(
-        scenario, attempt.id, engine.profile_or_default(scenario, attempt.profile), board, store,
-        based_on=attempt.head.id, hints=attempt.hints, revealed=attempt.revealed,
-    )  # fmt: skip
-
-
-def start_over(store: Store | None, scenario: Scenario, profile: str = "") -> str:
-    """Begin a new attempt with an empty canvas and return its id; empty when nothing can be kept."""
-    if store is None:
-        return ""
-    title = scenario.scenario.title
-    try:
-        chosen = engine.profile_or_default(scenario, profile)
-        return store.start(
-            scenario.scenario.id, engine.empty_design(scenario), profile=chosen, title=title
-        ).id
-    except StoreError as error:
-        log.warning("no attempt could be started: %s", error)
-        return ""
-
-
-def _attempt(store: Store | None, scenario: Scenario, attempt_id: str) -> Attempt | None:
-    if store is None:
-        return None
-    try:
-        named = store.attempt(attempt_id) if attempt_id else None
-        if named is not None and named.scenario == scenario.scenario.id:
-            return named
-        return store.latest(scenario.scenario.id) or store.attempt(start_over(store, scenario))
-    except StoreError as error:
-        log.warning("attempts cannot be read: %s", error)
-        return None

@@ -9,8 +9,9 @@ from design_sandbox.analysis.what_if import Change, Looked, look_again
 from design_sandbox.ui import engine, pictures
 from design_sandbox.ui.canvas import simulating
 from design_sandbox.ui.canvas.protocol import DesignJson
-from design_sandbox.ui.desk import Desk, merged
+from design_sandbox.ui.desk import Desk
 from design_sandbox.ui.engine import PageError
+from design_sandbox.ui.merging import merged
 from design_sandbox.ui.payload.loss import loss_payload
 from design_sandbox.ui.payload.numbers import numbers_payload
 from design_sandbox.ui.payload.simulation import choices_payload

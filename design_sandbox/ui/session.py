@@ -16,8 +16,9 @@ from streamlit.navigation.page import StreamlitPage
 from design_sandbox.attempts import Store, StoreError
 from design_sandbox.render.drawing import ThemeName
 from design_sandbox.ui import engine
-from design_sandbox.ui.desk import Desk, open_desk
+from design_sandbox.ui.desk import Desk
 from design_sandbox.ui.engine import PageError
+from design_sandbox.ui.opening import open_desk
 
 log = logging.getLogger("design_sandbox.ui")
 

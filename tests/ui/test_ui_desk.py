@@ -11,8 +11,10 @@ from fake_engine import FakeEngine
 from design_sandbox.attempts import Store, StoreError
 from design_sandbox.model.scenario import Scenario
 from design_sandbox.ui.advice import Advice
-from design_sandbox.ui.desk import Desk, merged, open_desk, start_over
+from design_sandbox.ui.desk import Desk
 from design_sandbox.ui.engine import PageError
+from design_sandbox.ui.merging import merged
+from design_sandbox.ui.opening import open_desk, start_over
 from design_sandbox.ui.requests import respond
 
 

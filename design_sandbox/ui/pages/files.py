@@ -12,10 +12,11 @@ from design_sandbox.model.design import Design
 from design_sandbox.render.drawing import ThemeName
 from design_sandbox.review.result import Review
 from design_sandbox.ui import engine, pictures, session
-from design_sandbox.ui.desk import Desk, merged
+from design_sandbox.ui.desk import Desk
 from design_sandbox.ui.engine import PageError
 from design_sandbox.ui.figures import plural
 from design_sandbox.ui.html import text
+from design_sandbox.ui.merging import merged
 from design_sandbox.ui.requests import misplaced
 from design_sandbox.ui.shelf import ago
 

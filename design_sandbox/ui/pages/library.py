@@ -6,10 +6,10 @@ import streamlit as st
 
 from design_sandbox.attempts import Attempt, BestScore, StoreError
 from design_sandbox.ui import engine, session
-from design_sandbox.ui.desk import start_over
 from design_sandbox.ui.engine import PageError
 from design_sandbox.ui.figures import percent, plural
 from design_sandbox.ui.html import bar, icon, markdown, text
+from design_sandbox.ui.opening import start_over
 from design_sandbox.ui.shelf import (
     DIFFICULTIES,
     KINDS,
