@@ -10,15 +10,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from design_sandbox.attempts.database import open_engine
+from design_sandbox.attempts.from_rows import attempt_of, revision_of
 from design_sandbox.attempts.history import prune
 from design_sandbox.attempts.home import data_folder
 from design_sandbox.attempts.records import Attempt, BestScore, Kept, Revision, StoreError
 from design_sandbox.attempts.schema import AttemptRow, RevisionRow, ScoreRow
+from design_sandbox.attempts.tabs import mark_ends, overtakes
 
 MAX_DOCUMENT_BYTES = 2_000_000
 """A drawing of 150 parts takes 30 KB; beyond this something is wrong with it."""
@@ -66,20 +68,20 @@ class Store:
             session.add(first)
             session.flush()
             row.head_id = first.id
-            return _attempt(session, row)
+            return attempt_of(session, row)
 
     def attempt(self, attempt_id: str) -> Attempt | None:
         """The attempt with its newest drawing, or None when there is none of that id."""
         with self._transaction() as session:
             row = session.get(AttemptRow, attempt_id)
-            return _attempt(session, row) if row else None
+            return attempt_of(session, row) if row else None
 
     def latest(self, scenario: str) -> Attempt | None:
         """The attempt at this scenario that was touched last, with its newest drawing."""
         with self._transaction() as session:
             query = select(AttemptRow).where(AttemptRow.scenario == scenario)
             row = session.scalars(query.order_by(AttemptRow.updated_at.desc(), AttemptRow.id)).first()
-            return _attempt(session, row) if row else None
+            return attempt_of(session, row) if row else None
 
     def history(self, scenario: str | None = None) -> tuple[Attempt, ...]:
         """Attempts, last touched first, without their drawings; of one scenario or of all."""
@@ -87,7 +89,7 @@ class Store:
             query = select(AttemptRow).order_by(AttemptRow.updated_at.desc(), AttemptRow.id)
             if scenario is not None:
                 query = query.where(AttemptRow.scenario == scenario)
-            return tuple(_attempt(session, row, with_head=False) for row in session.scalars(query))
+            return tuple(attempt_of(session, row, with_head=False) for row in session.scalars(query))
 
     def keep(self, attempt_id: str, epoch: str, rev: int, document: Document, *,
              based_on: int | None = None) -> Kept:  # fmt: skip
@@ -107,13 +109,13 @@ class Store:
             if found is not None:
                 return Kept(found.id, new=False, conflict=False)
             head = session.get(RevisionRow, row.head_id) if row.head_id else None
-            conflict = _overtakes(session, head, epoch, based_on)
+            conflict = overtakes(session, head, epoch, based_on)
             late = head is not None and head.epoch == epoch and head.rev > rev
             saved = RevisionRow(attempt_id=attempt_id, epoch=epoch, rev=rev, saved_at=self._now(),
                                 document=text, superseded=False)  # fmt: skip
             session.add(saved)
             session.flush()
-            _mark_ends(session, attempt_id, epoch, overtaken=head if conflict else None)
+            mark_ends(session, attempt_id, epoch, overtaken=head if conflict else None)
             if not late:
                 row.head_id, row.updated_at = saved.id, self._now()
             if rev % PRUNE_EVERY == 0:
@@ -125,13 +127,13 @@ class Store:
         with self._transaction() as session:
             query = select(RevisionRow).where(RevisionRow.attempt_id == attempt_id)
             newest_first = query.order_by(RevisionRow.id.desc()).limit(limit)
-            return tuple(_revision(row) for row in session.scalars(newest_first))
+            return tuple(revision_of(row) for row in session.scalars(newest_first))
 
     def siblings(self, attempt_id: str) -> tuple[Revision, ...]:
         """Last drawings of tabs that another tab has overtaken, newest first; none of them is lost."""
         with self._transaction() as session:
             query = select(RevisionRow).where(RevisionRow.attempt_id == attempt_id, RevisionRow.superseded)
-            return tuple(_revision(row) for row in session.scalars(query.order_by(RevisionRow.id.desc())))
+            return tuple(revision_of(row) for row in session.scalars(query.order_by(RevisionRow.id.desc())))
 
     def record_score(self, attempt_id: str, *, profile: str, score: float, level: str,
                      dimensions: Mapping[str, float] | None = None) -> None:  # fmt: skip
@@ -213,40 +215,3 @@ def _find(session: Session, attempt_id: str, epoch: str, rev: int) -> RevisionRo
             RevisionRow.attempt_id == attempt_id, RevisionRow.epoch == epoch, RevisionRow.rev == rev
         )
     ).first()
-
-
-def _overtakes(session: Session, head: RevisionRow | None, epoch: str, based_on: int | None) -> bool:
-    """Whether a commit of `epoch` would bury work of another tab that this tab has not seen."""
-    if head is None or head.epoch == epoch:
-        return False
-    of_epoch = (RevisionRow.attempt_id == head.attempt_id, RevisionRow.epoch == epoch)
-    seen = session.scalars(select(RevisionRow.id).where(*of_epoch).limit(1)).first()
-    return seen is not None or (based_on is not None and based_on != head.id)
-
-
-def _mark_ends(session: Session, attempt_id: str, epoch: str, *, overtaken: RevisionRow | None) -> None:
-    """Remember the overtaken drawing as its tab's end; what this epoch left behind earlier goes on now."""
-    of_epoch = (RevisionRow.attempt_id == attempt_id, RevisionRow.epoch == epoch)
-    session.execute(update(RevisionRow).where(*of_epoch, RevisionRow.superseded).values(superseded=False))
-    if overtaken is not None:
-        overtaken.superseded = True
-
-
-def _revision(row: RevisionRow) -> Revision:
-    return Revision(row.id, row.attempt_id, row.epoch, row.rev, row.saved_at.replace(tzinfo=UTC),
-                    json.loads(row.document))  # fmt: skip
-
-
-def _attempt(session: Session, row: AttemptRow, *, with_head: bool = True) -> Attempt:
-    head = session.get(RevisionRow, row.head_id) if with_head and row.head_id else None
-    query = select(ScoreRow).where(ScoreRow.attempt_id == row.id).order_by(ScoreRow.scored_at.desc())
-    scores = tuple(session.scalars(query))
-    count = session.scalar(select(func.count()).where(RevisionRow.attempt_id == row.id)) or 0
-    return Attempt(
-        id=row.id, scenario=row.scenario, profile=row.profile, title=row.title,
-        created_at=row.created_at.replace(tzinfo=UTC), updated_at=row.updated_at.replace(tzinfo=UTC),
-        score=scores[0].score if scores else None, level=scores[0].level if scores else "",
-        best_score=max((score.best_score for score in scores), default=None),
-        revisions=count, hints=row.hints, revealed=row.revealed,
-        head=_revision(head) if head else None,
-    )  # fmt: skip
