@@ -11,6 +11,7 @@ from design_sandbox.walk.board import Board
 from design_sandbox.walk.connecting import closes
 from design_sandbox.walk.filling import find_pipeline
 from design_sandbox.walk.identity import look_up_session
+from design_sandbox.walk.leading import leaders
 from design_sandbox.walk.meaning import called, misfit
 from design_sandbox.walk.meeting import meet
 from design_sandbox.walk.together import ask_what_undoes
@@ -101,7 +102,7 @@ def _best_for(
     best = min(ranked, key=lambda entry: (entry[0], entry[1]))
     look_up_session(best[2])  # how identity is checked says nothing about who handles the request
     ties = tuple(attempt.handler for merits, tastes, attempt in ranked
-                 if attempt.handler != best[2].handler and merits == best[0] and tastes[:-1] == best[1][:-1])  # fmt: skip
+                 if attempt.handler != best[2].handler and merits == best[0] and tastes[:-2] == best[1][:-2])  # fmt: skip
     return best[2], ties
 
 
@@ -192,9 +193,20 @@ def _rank(attempt: Attempt) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
         for_others,
         len(attempt.entry),
         len(attempt.hops),
+        _changes_at_followers(attempt),
         setting.board.position[attempt.handler],
     )
     return merits, tastes
+
+
+def _changes_at_followers(attempt: Attempt) -> int:
+    """Changes that arrive at an owner which only follows another: equal handlers stay tied, the leader's is chosen."""
+    board = attempt.board
+    return sum(
+        hop.target not in leaders(board, {part.id for part in board.owners(hop.entity)})
+        for hop in attempt.hops
+        if hop.verb in ("write", "claim") and hop.entity in board.parts[hop.target].holds
+    )
 
 
 def _named(attempt: Attempt) -> int:

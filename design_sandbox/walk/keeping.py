@@ -6,6 +6,7 @@ from design_sandbox.model.scenario import Entity, Step
 from design_sandbox.walk.attempt import Attempt
 from design_sandbox.walk.behind import by_actor, later
 from design_sandbox.walk.copies import Access, copies_to_ask, read_through
+from design_sandbox.walk.leading import leaders
 from design_sandbox.walk.naming import ask_for_name
 from design_sandbox.walk.routes import CALLING, Path, shortest, started
 from design_sandbox.walk.stops import holds_patch, why_not
@@ -75,7 +76,12 @@ def _read(access: Access) -> bool:
 
 def _change(access: Access) -> bool:
     attempt, step = access.attempt, access.step
-    path = access.way([attempt.handler], access.owning) or _written_through(access)
+    leading = leaders(access.board, access.owning)
+    path = (
+        access.way([attempt.handler], leading)
+        or access.way([attempt.handler], access.owning)
+        or _written_through(access)
+    )
     if not path:
         return taken_by_channel(access) or attempt.fail(why_not(attempt, step, access.entity, access.owning))
     _ask_if_open(attempt, step.target)

@@ -268,3 +268,14 @@ def test_shapes_that_a_store_cannot_serve_stop_the_walk(
                   "people -> api -> s").walks["look"]  # fmt: skip
     assert walk.status == status
     assert (walk.stop is None) or ("cannot" in walk.stop.message and len(walk.stop.answers) > 0)
+
+
+@pytest.mark.parametrize("order", ["a b", "b a"])
+@pytest.mark.parametrize("follower", ["a", "b"])
+def test_changes_go_to_the_owner_that_leads(order: str, follower: str) -> None:
+    """Of two owners, one of which only follows the other, the leader is changed, whichever is drawn or named first."""
+    leader = "b" if follower == "a" else "a"
+    stores = "\n".join(f"{name}: relational label={name.upper()} holds=note" for name in order.split())
+    walk = walked(f"data note record durable\n post by user: claim note\n---\n people: client\n api: service\n{stores}\n"
+                  f"people -> api -> a\n api -> b\n {leader} => {follower}").walks["post"]  # fmt: skip
+    assert [(hop.source, hop.target) for hop in walk.hops if hop.verb == "claim"] == [("api", leader)]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from design_sandbox.model.scenario import Invariant, walk_steps
+from design_sandbox.rules.deciding import Clash, clash
+from design_sandbox.rules.looking import capital, judged
 from design_sandbox.rules.rule import NOTHING_EARNED, PASS, Card, Context, Judgement, NoParameters, Rule
 from design_sandbox.walk.fit import fit
 
@@ -21,19 +23,8 @@ def _judge(context: Context, invariant: Invariant) -> Judgement:
     entity = context.scenario.entities[invariant.entity]
     what = context.scenario.label_of(invariant.entity)
     owners = [part for part in context.board.owners(invariant.entity) if part.spec.durable]
-    synced = {
-        frozenset((link.source, link.target)) for link in context.board.links if link.kind == "replication"
-    }
-    if len(owners) > 1 and not all(frozenset((owners[0].id, other.id)) in synced for other in owners[1:]):
-        return RULE.fails(
-            f"{owners[0].label} and {owners[1].label} both decide about {what}: the same one can be given away twice.",
-            title=f"{what[:1].upper()}{what[1:]}: two authorities",
-            elements=tuple(part.id for part in owners),
-            subject=invariant.id,
-            patch=(
-                {"op": "remove_from", "component": owners[1].id, "field": "holds", "value": invariant.entity},
-            ),
-        )
+    if (found := clash(context, invariant.entity, owners)) is not None:
+        return _tell(invariant, what, found)
     if not owners and invariant.entity in context.walked.setting.open_owners:
         stores = [
             name
@@ -60,6 +51,14 @@ def _judge(context: Context, invariant: Invariant) -> Judgement:
     return PASS
 
 
+def _tell(invariant: Invariant, what: str, found: Clash) -> Judgement:
+    return judged((RULE.finding(
+        found.verdict, found.message, title=f"{capital(what)}: two authorities",
+        elements=(part.id for part in found.parts), subject=invariant.id, because=found.because,
+        suggestion=found.suggestion or None, patch=found.patch or None,
+    ),), ())  # fmt: skip
+
+
 RULE = Rule(
     Card(
         id="invariant-held",
@@ -68,8 +67,9 @@ RULE = Rule(
         severity="high",
         why="Checking and then acting in two places lets two people pass the check before either acts.",
         how_to_fix="Let exactly one durable store decide, with a conditional write (unique key, compare-and-set, row lock).",
-        false_alarm="A cache may hold the fast lock as long as the one store stands behind it.",
-        references=("SEMANTICS 15",),
+        false_alarm="A cache may hold the fast lock as long as the one store stands behind it. Regions that replicate are fine "
+        "when each entry has one home that decides; a rule such as “last write wins” comes too late for a promise.",
+        references=("SEMANTICS 13", "SEMANTICS 15"),
     ),
     check,
     about="invariant",
