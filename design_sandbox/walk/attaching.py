@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from design_sandbox.walk.attempt import Attempt, Setting
+from design_sandbox.walk.behind import travel_behind
 from design_sandbox.walk.copies import is_complete, misses
 from design_sandbox.walk.filling import (
     Pipeline,
@@ -101,9 +102,10 @@ def _attach(setting: Setting, refreshing: Attempt, pipeline: Pipeline) -> None:
     ):  # a schedule starts the work now and then, not once a request
         refreshing.travel(way[:-1], step, mode=mode, calls=0.0, after=after, deadline_s=deadline)
         way = way[-2:]
-    refreshing.travel(
-        way, step, mode=mode, last_calls=times, after=after, deadline_s=deadline, entity=pipeline.entity
-    )
+    if after:
+        travel_behind(refreshing, way, step, last_calls=times, deadline_s=deadline, entity=pipeline.entity)
+    else:
+        refreshing.travel(way, step, last_calls=times, deadline_s=deadline, entity=pipeline.entity)
     if entity.takes is not None:
         _take_time(refreshing, pipeline, float(entity.takes))
     for read, source in pipeline.reads:

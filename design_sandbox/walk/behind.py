@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 from design_sandbox.model.scenario import Entity, Step
 from design_sandbox.walk.attempt import Attempt
-from design_sandbox.walk.board import Part
+from design_sandbox.walk.board import Board, Part
 from design_sandbox.walk.fit import fit
-from design_sandbox.walk.routes import Goal, Path, calls, cdn_origins, shortest, works_on
+from design_sandbox.walk.meaning import misfit
+from design_sandbox.walk.routes import CALLING, Goal, Path, calls, cdn_origins, shortest, ways_from, works_on
 from design_sandbox.walk.ways_in import direct
 
 ON_DATA = ("read", "write", "claim", "scan", "search")
@@ -19,8 +23,7 @@ def later(attempt: Attempt, step: Step, times: float, owning: set[str]) -> bool:
     path = through_channel(attempt, goal, step, entity)
     if not path:
         return False
-    attempt.travel(path, step, mode="eventually", last_calls=times, after=True, deadline_s=deadline_of(step),
-                   entity=step.target)  # fmt: skip
+    travel_behind(attempt, path, step, last_calls=times, deadline_s=deadline_of(step), entity=step.target)
     attempt.uses.add((path[-1], step.target))
     attempt.facts.add("channel")
     return True
@@ -34,9 +37,34 @@ def deadline_of(step: Step) -> float | None:
 def travel_to(attempt: Attempt, step: Step, path: Path) -> bool:
     """Add the hops of a way to somebody; whether it lies after the answer."""
     after = any(attempt.board.parts[name].can("hand_off") for name in path)
-    attempt.travel(path, step, mode="eventually" if after else "must", after=after, deadline_s=deadline_of(step),
-                   last_calls=attempt.setting.number(step.times))  # fmt: skip
+    times, deadline_s = attempt.setting.number(step.times), deadline_of(step)
+    if after:
+        travel_behind(attempt, path, step, last_calls=times, deadline_s=deadline_s)
+    else:
+        attempt.travel(path, step, deadline_s=deadline_s, last_calls=times)
     return after
+
+
+def travel_behind(
+    attempt: Attempt, path: Path, step: Step, *, last_calls: float, deadline_s: float | None, entity: str = ""
+) -> None:
+    """Add the hops of a way over a channel.
+
+    Services that are called to hand the work on are called before the answer, which outlives their loss.
+    """
+    called = _called_first(attempt.board, path)
+    attempt.travel(path[: called + 1], step, mode="best_effort")
+    attempt.travel(path[called:], step, mode="eventually", last_calls=last_calls, after=True, deadline_s=deadline_s,
+                   entity=entity)  # fmt: skip
+
+
+def _called_first(board: Board, path: Path) -> int:
+    """Calls at the start of a way before something takes the work and lets the caller go on."""
+    for place, (source, target) in enumerate(pairwise(path)):
+        waits = any(link.target == target and link.kind in CALLING for link in board.out[source])
+        if not waits or board.parts[source].can("hold") or board.parts[target].can("hand_off"):
+            return place
+    return 0
 
 
 def through_channel(attempt: Attempt, goal: set[str], step: Step, entity: Entity) -> Path | None:
@@ -50,14 +78,27 @@ def through_channel(attempt: Attempt, goal: set[str], step: Step, entity: Entity
 
 
 def over_channel(attempt: Attempt, goal: Goal) -> Path | None:
-    """The first way over a channel from the request's computes, nearest first, then from the stores it wrote."""
+    """The first way over a channel from whoever may publish for this request."""
     board = attempt.board
-    for source in (*attempt.computes(), *written_stores(attempt)):
-        channels = [link.target for link in board.out[source] if board.parts[link.target].can("hand_off")]
+    for way in ways_to_publish(attempt):
+        channels = [link.target for link in board.out[way[-1]] if board.parts[link.target].can("hand_off")]
         path = shortest(board, channels, goal, works_on)
         if path:
-            return (source, *path)
+            return (*way, *path)
     return None
+
+
+def ways_to_publish(attempt: Attempt) -> Iterator[Path]:
+    """Ways to what may hand on the work of this request, most likely first.
+
+    Its computes, nearest first; the stores it wrote (change capture); then services that its handler could call for
+    nothing but that: a fan-out service before its queue, those made for this flow first.
+    """
+    called = attempt.computes()
+    yield from ((name,) for name in (*called, *written_stores(attempt)))
+    others = [way for way in ways_from(attempt.board, attempt.handler) if way[-1] not in called]
+    parts, setting = attempt.board.parts, attempt.setting
+    yield from sorted(others, key=lambda way: (misfit(setting, attempt.flow_id, parts[way[-1]]), len(way)))
 
 
 def written_stores(attempt: Attempt) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from design_sandbox.model.edits import Patch
 from design_sandbox.model.scenario import Entity, Scenario, Step, walk_steps
 from design_sandbox.walk.attempt import Attempt
-from design_sandbox.walk.behind import written_stores
+from design_sandbox.walk.behind import ways_to_publish, written_stores
 from design_sandbox.walk.board import Board
 from design_sandbox.walk.keeping import owners
 from design_sandbox.walk.routes import Goal, Path, calls, shortest, works_on
@@ -49,13 +49,17 @@ def _captured(attempt: Attempt, entity_id: str, keeper: str) -> Pipeline | None:
 
 
 def _behind_channel(attempt: Attempt, entity_id: str, keeper: str) -> Pipeline | None:
+    """The shortest way over a channel from the request's own computes and stores; else over a service that it could call."""
     board = attempt.board
+    own = {*attempt.computes(), *written_stores(attempt)}
     best: Pipeline | None = None
-    for source in (*attempt.computes(), *written_stores(attempt)):
-        for link in board.out[source]:
+    for way in ways_to_publish(attempt):
+        if best is not None and way[-1] not in own:
+            break
+        for link in board.out[way[-1]]:
             if not board.parts[link.target].can("hand_off"):
                 continue
-            found = _last_stretch(attempt, entity_id, keeper, (source, link.target))
+            found = _last_stretch(attempt, entity_id, keeper, (*way, link.target))
             if found and (best is None or len(found.path) < len(best.path)):
                 best = found
     return best
@@ -69,13 +73,19 @@ def _last_stretch(attempt: Attempt, entity_id: str, keeper: str, start: Path) ->
         return Pipeline(entity_id, (*start, keeper), (), True)
     best: Pipeline | None = None
     for feeder in feeders:
-        reads = source_reads(attempt, entity_id, feeder) if board.parts[feeder].can("compute") else None
-        if reads is None:
+        stretch = shortest(board, [start[-1]], _is(feeder), works_on) if _computes(board, feeder) else None
+        if not stretch or (best is not None and len(start) + len(stretch) >= len(best.path)):
             continue
-        stretch = shortest(board, [start[-1]], _is(feeder), works_on)
-        if stretch and (best is None or len(start) + len(stretch) < len(best.path)):
+        between = reversed((*start[1:], *stretch[1:-1]))  # who publishes only looks up what it publishes
+        senders = tuple(name for name in between if _computes(board, name))
+        reads = source_reads(attempt, entity_id, feeder, senders=senders)
+        if reads is not None:
             best = Pipeline(entity_id, (*start[:-1], *stretch, keeper), reads, True)
     return best
+
+
+def _computes(board: Board, name: str) -> bool:
+    return board.parts[name].can("compute")
 
 
 def _scheduled(attempt: Attempt, entity_id: str, keeper: str) -> Pipeline | None:
@@ -124,18 +134,21 @@ def _sources_sent(attempt: Attempt, entity_id: str) -> bool:
 
 
 def source_reads(
-    attempt: Attempt, entity_id: str, feeder: str, *, sent: bool = True
+    attempt: Attempt, entity_id: str, feeder: str, *, sent: bool = True, senders: Path = ()
 ) -> tuple[tuple[Path, str], ...] | None:
     """(way, source) from a compute to the keepers of every source it is not sent; None when one is out of reach.
 
     Sources that the refreshing flow has just written travel in the message when `sent`; they are read as well where
-    an arrow for that is drawn.
+    an arrow for that is drawn. What a sender of the message can read (nearest first) travels in it too.
     """
     given = _written(attempt) if sent else set()
     reads: list[tuple[Path, str]] = []
     for source in attempt.setting.scenario.entities[entity_id].derived_from:
-        keepers = owners(attempt, source)
-        way = shortest(attempt.board, [feeder], _is(*keepers), calls)
+        keepers = _is(*owners(attempt, source))
+        way = shortest(attempt.board, [feeder], keepers, calls)
+        if not way and source not in given:
+            ways = (shortest(attempt.board, [sender], keepers, calls) for sender in senders)
+            way = next(filter(None, ways), None)
         if way and (source not in given or (len(way) == 2 and not _wrote_itself(attempt, way))):
             reads.append((way, source))
         elif not way and source not in given:

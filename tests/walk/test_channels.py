@@ -31,10 +31,13 @@ people -> api -> db
         ("q: queue\n r: queue\n v: worker\n w: worker\n api ~> q ~> v ~> r ~> w -> log", "served",
          ["api>q+", "q>v+", "v>r+", "r>w+", "w>log+"]),
         ("db ~> log", "fails", []),
+        ("f: service\n q: queue\n w: worker\n api -> f ~> q ~> w -> log", "served", ["api>f~", "f>q+", "q>w+", "w>log+"]),
+        ("f: service\n q: queue\n w: worker\n api ~> q ~> w -> log\n api -> f ~> q", "served", ["api>q+", "q>w+", "w>log+"]),
     ],
     ids=["behind a queue", "kinds do not matter around a channel", "the channel is preferred", "without a channel at once",
          "nobody consumes", "an idle channel does not end a direct way", "change capture", "a consumer is a handler again",
-         "a store does not turn one record into another"],
+         "a store does not turn one record into another", "a service is called to hand the work on",
+         "who is called anyway hands the work on first"],
 )  # fmt: skip
 def test_work_after_the_answer(drawn: str, status: str, last: list[str]) -> None:
     """Eventually prefers a way through a channel or change capture; a channel nobody consumes ends the walk."""
