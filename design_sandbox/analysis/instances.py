@@ -18,6 +18,8 @@ class Instances(NamedTuple):
     shards: int
     inferred: bool
     reason: str
+    zones: int = 1
+    """Zones that they stand in; 1 where the drawing names none."""
 
     @property
     def total(self) -> int | None:
@@ -36,17 +38,32 @@ def instances_of(board: Board, part: Part) -> Instances:
     if part.spec.managed or part.can("provide"):
         return Instances(REDUNDANT, shards, True, "the provider spreads it over zones")
     if part.can("compute") and part.spec.scales_out and _spread(board, part):
-        return Instances(None, 1, True, "sized by the tool")
+        return Instances(None, 1, True, "sized by the tool", zones_of(board, part))
     if part.can("compute") or part.can("pass_on"):
         return Instances(1, 1, True, "nothing spreads work over several")
     return Instances(None, shards, False, "not said")
 
 
+def zones_of(board: Board, part: Part) -> int:
+    """Zones that a part's instances stand in: the one it is drawn in, as set, as its region says; else one."""
+    places = board.places[part.id]
+    if "zone" in places or "site" in places:
+        return 1
+    region = board.groups.get(places.get("region", ""))
+    return int(part.said.get("zones") or (region.zones if region else None) or 1)
+
+
 def _spread(board: Board, part: Part) -> bool:
-    """Whether something hands work to several instances: a balancer, a channel, a schedule, or another compute."""
+    """Whether something hands work to several instances: a balancer, a channel, a schedule, or another compute.
+
+    Whoever is called by nobody takes its work out of the channels that it asks.
+    """
+    into = board.into[part.id]
+    if not into:
+        return any(board.parts[link.target].can("hand_off") for link in board.out[part.id])
     return any(
         not (board.parts[link.source].can("initiate") and not board.parts[link.source].can("pass_on"))
-        for link in board.into[part.id]
+        for link in into
     )
 
 

@@ -99,7 +99,8 @@ def _load(
     utilisation = tight.utilisation if tight else None
     total = counted.total
     if elastic and tight and needs:
-        total = max(REDUNDANT, needs)
+        total = needs if part.spec.managed else with_reserve(tight, needs, counted.zones)
+        total = max(REDUNDANT, total)
         utilisation = tight.asked / (tight.per_instance * total)
     elif counted.replicas is None and tight and tight.utilisation > TARGET_UTILISATION:
         utilisation = None
@@ -107,10 +108,18 @@ def _load(
         traffic.calls_per_s, traffic.calls_per_s * peak,
         tight.per_instance * (tight.multiplier if not elastic else (total or 1)) if tight else None,
         total, counted.inferred, utilisation, tight.name if tight else "", needs,
-        LazyLines(partial(_working, titles, traffic, peak, tight, total)),
+        LazyLines(partial(_working, titles, traffic, peak, tight, (total, counted.zones if elastic else 1))),
         traffic.reads_per_s * peak, traffic.writes_per_s * peak, stored,
         tuple(asked), elastic or splits, counted.replicas, counted.shards, part,
     )  # fmt: skip
+
+
+def with_reserve(demand: Demand, needs: int, zones: int) -> int:
+    """The fewest instances, not below `needs`, of which those that a lost zone leaves stay below the limit at peak."""
+    if zones <= 1:
+        return needs
+    left = math.ceil(round(demand.asked / (demand.per_instance * LIMIT_UTILISATION), 9))
+    return max(needs, left + math.ceil(left / (zones - 1)))
 
 
 def _splits_itself(part: Part) -> bool:
@@ -119,9 +128,14 @@ def _splits_itself(part: Part) -> bool:
 
 
 def _working(
-    titles: tuple[str, ...], traffic: PartTraffic, peak: float, tight: Demand | None, total: int | None
+    titles: tuple[str, ...],
+    traffic: PartTraffic,
+    peak: float,
+    tight: Demand | None,
+    counted: tuple[int | None, int],
 ) -> list[WorkingLine]:
-    """The chain from flows to utilisation, as the screen unfolds it."""
+    """The chain from flows to utilisation, as the screen unfolds it; `counted` are instances, and zones they are sized for."""
+    total, zones = counted
     lines = []
     told = sorted(zip(traffic.shares, titles, strict=True), key=lambda entry: -entry[0].calls_per_s)
     for (_, _, calls, per_s, _), title in told[:6]:
@@ -138,7 +152,11 @@ def _working(
     if tight is not None:
         unit, machines = UNITS.get(tight.name, "/s"), tight.multiplier if total is None else total
         each = format_quantity(tight.per_instance, unit)
-        in_all = format_quantity(tight.per_instance * tight.multiplier, unit)
+        in_all = format_quantity(tight.per_instance * machines, unit)
+        if total is not None and zones > 1:
+            lines.append(
+                WorkingLine("Room for a loss", f"any of {zones} zones may be lost", f"{total:,} instances")
+            )
         lines.append(WorkingLine("Capacity", f"{machines} × {each}", in_all, tight.source))
     return lines
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from random_designs import SCENARIO, edited
 
 from design_sandbox.analysis.analyse import analyse
+from design_sandbox.analysis.growing import least_size, share_left
 from design_sandbox.analysis.instances import instances_of, survives_an_instance
 from design_sandbox.analysis.numbers import ComponentLoad
 from design_sandbox.analysis.sizing import TARGET_UTILISATION
@@ -166,3 +167,47 @@ def test_what_it_takes_is_enough(design: Design) -> None:
             continue  # carried by shards, however many copies there are
         assert machines / load.needs_instances <= TARGET_UTILISATION + 1e-6
         assert load.needs_instances == 1 or machines / (load.needs_instances - 1) > TARGET_UTILISATION - 1e-6
+
+
+ZONES = [
+    ("no zone is named", "", 10),
+    ("three zones of a region", "[region r zones=3] lb api db", 14),
+    ("two zones of a region", "[region r zones=2] lb api db", 18),
+    ("the one zone it is drawn in", "[zone z] api", 10),
+]
+
+
+@pytest.mark.parametrize(("group", "instances"), [z[1:] for z in ZONES], ids=[z[0] for z in ZONES])
+def test_what_the_tool_sizes_has_room_for_losing_a_zone(group: str, instances: int) -> None:
+    """Nobody is blamed for a size that the tool has chosen: what a lost zone leaves stays below the limit."""
+    load = load_of("api", f"{API.format(size='')}\n {group}" if group else API.format(size=""))
+    assert (load.instances, load.instances_inferred) == (instances, True)
+    told = [line.text for line in load.working if line.label == "Room for a loss"]
+    assert told == ([f"any of {group[16]} zones may be lost"] if "zones=" in group else [])
+
+
+def test_a_worker_that_asks_a_channel_for_work_is_one_of_several() -> None:
+    """Whether the arrow is drawn from the queue or to it, consumers share the work and are sized by the tool."""
+    story = "data note record durable\n post by user rate=3500: write note eventually=60"
+    drawn = " db: relational holds=note\n lb: load_balancer\n api: service\n q: queue\n w: worker\n people -> lb -> api\n api ~> q\n {arrow}\n w -> db"
+    for arrow in ("q ~> w", "w -> q"):
+        load = load_of("w", drawn.format(arrow=arrow), story)
+        assert load.instances_inferred
+        assert load.utilisation is not None
+        assert load.utilisation <= TARGET_UTILISATION
+
+
+@pytest.mark.parametrize("zones", [1, 2, 3])
+@pytest.mark.parametrize("copies", [1, 2, 3, 5])
+def test_the_size_that_is_offered_has_room_for_a_loss(copies: int, zones: int) -> None:
+    """Set to the offered shards, a store carries its peak with one instance, or one zone, gone."""
+    story = "data note record durable\n look by user rate=300000: read note"
+    drawn = f" db: relational holds=note replicas={copies} shards={{shards}}\n lb: load_balancer\n api: service\n people -> lb -> api -> db\n [region r zones={zones}] lb api db"
+    small = load_of("db", drawn.format(shards=1), story)
+    assert small.part is not None
+    shards = least_size(small.part, small, zones)
+    load = load_of("db", drawn.format(shards=shards), story)
+    assert load.utilisation is not None
+    assert load.utilisation <= min(TARGET_UTILISATION, share_left(copies, zones)) + 1e-9
+    fewer = load_of("db", drawn.format(shards=shards - 1), story)
+    assert (fewer.utilisation or 0) > min(TARGET_UTILISATION, share_left(copies, zones))

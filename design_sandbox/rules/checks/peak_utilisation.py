@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from design_sandbox.analysis.growing import grows_by, least_size
+from design_sandbox.analysis.instances import zones_of
 from design_sandbox.analysis.numbers import ComponentLoad
 from design_sandbox.model.base import Document
 from design_sandbox.model.quantity import format_quantity
@@ -18,8 +20,6 @@ from design_sandbox.rules.rule import (
     together,
 )
 
-PER_SHARD = ("writes_per_s", "bytes_stored")
-"""Dimensions that more copies of a shard do not help."""
 DIMENSIONS = {
     "requests_per_s": ("request", " a second"),
     "reads_per_s": ("read", " a second"),
@@ -59,8 +59,8 @@ def check(context: Context, parameters: Parameters, subject: str) -> Judgement:
 
 
 def _judge(context: Context, parameters: Parameters, name: str, load: ComponentLoad) -> Judgement:
-    label, field = context.label(name), _grows_by(context, name)
-    needed = max(2, _needed(context, name, load, field))
+    part, label = context.part(name), context.label(name)
+    field, needed = grows_by(part), max(2, least_size(part, load, zones_of(context.board, part)))
     patch = ({"op": "set", "component": name, "field": field, "value": needed},)
     if load.utilisation is None and load.needs_instances:
         return RULE.asks(
@@ -81,21 +81,11 @@ def _judge(context: Context, parameters: Parameters, name: str, load: ComponentL
         patch=patch,
         because=(
             f"{asked} are asked of {given} at peak.",
-            f"It takes {needed} {field} to stay under 70 %.",
+            f"It takes {needed} {field} to stay under 70 %, with room for a loss.",
         ),
         severity="high" if load.utilisation > 1 else "medium",
         suggestion=f"Set {label} to {needed} {field}",
     )
-
-
-def _needed(context: Context, name: str, load: ComponentLoad, field: str) -> int:
-    """How many of the growing property keep the tightest dimension under the target."""
-    machines = load.needs_instances or 1
-    if field == "replicas" or load.dimension in PER_SHARD:
-        return machines
-    shards = int(context.part(name).component.properties.get("shards") or 1)
-    copies = max(1, (load.instances or shards) // shards)
-    return -(-machines // copies)
 
 
 def _figures(load: ComponentLoad) -> tuple[str, str]:
@@ -104,11 +94,6 @@ def _figures(load: ComponentLoad) -> tuple[str, str]:
     given = load.capacity_per_s or 0.0
     asked = given * (load.utilisation or 0.0)
     return format_quantity(asked, unit or "call") + tail, format_quantity(given, unit or "call") + tail
-
-
-def _grows_by(context: Context, name: str) -> str:
-    """The property by which a part gets larger: shards where its type has them, else replicas."""
-    return "shards" if "shards" in context.part(name).spec.properties else "replicas"
 
 
 RULE = Rule(
