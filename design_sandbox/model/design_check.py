@@ -17,6 +17,7 @@ def check_design(design: Design, catalogue: Catalogue, *, source: Source | None 
     check.components()
     check.connections()
     check.groups()
+    check.walkthroughs()
     return check.problems
 
 
@@ -85,6 +86,13 @@ class _DesignCheck:
                     self.report(
                         ("groups", name, "contains", index), f"no component {member!r}", known, member
                     )
+
+    def walkthroughs(self) -> None:
+        parts = self.design.components
+        for flow, way in self.design.walkthroughs.items():
+            for index, name in enumerate(way):
+                if name not in parts:
+                    self.report(("walkthroughs", flow, index), f"no component {name!r}", parts, name)
 
 
 def property_problem(spec: PropertySpec, value: Any) -> str | None:

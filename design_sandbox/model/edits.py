@@ -98,6 +98,8 @@ def _remove_component(document: dict[str, Any], name: str) -> None:
     document["connections"] = [c for c in document["connections"] if name not in (c["from"], c["to"])]
     for group in document["groups"].values():
         group["contains"] = [member for member in group.get("contains", ()) if member != name]
+    ways = {flow: [part for part in way if part != name] for flow, way in document["walkthroughs"].items()}
+    document["walkthroughs"] = {flow: way for flow, way in ways.items() if len(way) > 1}
 
 
 def _remove_connection(document: dict[str, Any], source: str, target: str) -> None:
