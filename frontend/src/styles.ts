@@ -15,7 +15,8 @@ import properties from "./styles/properties.css?inline";
 import simulation from "./styles/simulation.css?inline";
 import tokens from "./styles/tokens.css?inline";
 import walk from "./styles/walk.css?inline";
+import way from "./styles/way.css?inline";
 import yaml from "./styles/yaml.css?inline";
 
 /** Everything for one shadow root: page styles do not reach in, ours do not leak out. Narrow rules come last. */
-export const styleSheet = [flow, tokens, base, layout, bar, prompt, palette, canvas, cards, walk, numbers, losing, simulation, properties, dock, dialogs, yaml, narrow].join("\n");
+export const styleSheet = [flow, tokens, base, layout, bar, prompt, palette, canvas, cards, walk, way, numbers, losing, simulation, properties, dock, dialogs, yaml, narrow].join("\n");

@@ -4,6 +4,7 @@ import { assignToGroup, dissolveGroup } from "./groups";
 import { slug, uniqueId, uniqueLabel } from "./ids";
 import { freePlace } from "./place";
 import { boxesOf, componentSize, snap } from "./sizes";
+import { withoutParts } from "./way";
 
 /** Every function here returns a new design and leaves the old one as it was. */
 
@@ -52,6 +53,7 @@ export function removeSelection(design: Design, selection: Selection): Design {
     next.groups = Object.fromEntries(Object.entries(next.groups)
       .map(([id, group]) => [id, { ...group, contains: group.contains.filter((member) => !gone.has(member)) }]));
   }
+  if (gone.size) next = withoutParts(next, gone);
   if (gone.size && next.layout) next.layout = { ...next.layout, positions: omit(next.layout.positions, gone) };
   return next;
 }

@@ -9,6 +9,7 @@ import { applyPatch } from "../model/patch";
 import { type Losable, losableOf } from "../model/losing";
 import { boxesOf, componentBox, contains } from "../model/sizes";
 import { awaits } from "./asked";
+import { Saying } from "./saying";
 import { Simulating } from "./simulating";
 import type { Store } from "./store";
 
@@ -21,8 +22,12 @@ const ROOM = [20, 30] as const;
 export class Actions {
   private clipboard: Clip | null = null;
   readonly simulation: Simulating;
+  readonly way: Saying;
 
-  constructor(private readonly store: Store) { this.simulation = new Simulating(store); }
+  constructor(private readonly store: Store) {
+    this.simulation = new Simulating(store);
+    this.way = new Saying(store);
+  }
 
   private get design() { return this.store.state.design; }
   private get catalogue() { return this.store.state.data.catalogue; }
@@ -170,7 +175,7 @@ export class Actions {
 
   showWalk(flow: string | null): void {
     const same = this.store.state.walk?.flow === flow;
-    this.store.set({ walk: flow === null || same ? null : { flow, hop: null, playing: false }, phoneTab: flow && !same ? "canvas" : this.store.state.phoneTab });
+    this.store.set({ saying: null, walk: flow === null || same ? null : { flow, hop: null, playing: false }, phoneTab: flow && !same ? "canvas" : this.store.state.phoneTab });
   }
 
   /** Steps through the walk: from "all hops" on to the first, and past the last back to "all hops". */

@@ -62,7 +62,7 @@ export class Store {
     this.state = {
       data, design, rev: keepsDraft ? draft.rev : data.rev, epoch: keepsDraft ? draft.epoch : data.epoch ?? outside.newEpoch(),
       reached: true, late: false, undo: null, redo: null, selection: NOTHING, view: "canvas", phoneTab: "canvas", dockTab: "findings",
-      dockOpen: true, dialog: null, walk: null, walkView: "hops", numbers: null, numbersAsked: null, loss: null, lossAsked: null, simulation: NO_SIMULATION, got: GOT_NOTHING, preview: null, outlined: [], connecting: null, dragging: null, notice: null,
+      dockOpen: true, dialog: null, walk: null, saying: null, walkView: "hops", numbers: null, numbersAsked: null, loss: null, lossAsked: null, simulation: NO_SIMULATION, got: GOT_NOTHING, preview: null, outlined: [], connecting: null, dragging: null, notice: null,
       said: "", yaml: null, paletteOpen: false,
       asks: { fit: 0, search: 0, edit: 0, canvas: 0, reveal: null, revealCount: 0 },
     };
@@ -219,7 +219,7 @@ export class Store {
     this.confirmed(data);
     this.told = 0;
     this.set({
-      design, rev: data.rev, epoch: data.epoch ?? this.outside.newEpoch(), undo: null, redo: null, selection: NOTHING, walk: null,
+      design, rev: data.rev, epoch: data.epoch ?? this.outside.newEpoch(), undo: null, redo: null, selection: NOTHING, walk: null, saying: null,
       ...NOTHING_LOST, preview: null, outlined: [], connecting: null, dragging: null, yaml: null, notice: null,
       asks: { ...this.state.asks, fit: this.state.asks.fit + 1 },
     });

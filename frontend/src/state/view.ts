@@ -9,6 +9,8 @@ export type Dialog = "help" | "clarifications" | "load" | "scope" | "group" | "p
 export type PhoneTab = "prompt" | "canvas" | "findings";
 
 export interface ShownWalk { flow: string; hop: number | null; playing: boolean }
+/** A journey whose way the learner is just saying, and the parts said so far. */
+export interface SaidWay { flow: string; parts: string[] }
 export interface Notice { text: string; detail?: string; tone: "good" | "bad" | "plain"; undo?: boolean; fix?: { before: number | null; rev: number } }
 /** A connection being made without dragging: by keyboard (a picker) or by tapping the second part. */
 export interface Connecting { from: string; to: string | null; by: "picker" | "tap" }
@@ -40,6 +42,7 @@ export interface State {
   dockOpen: boolean;
   dialog: Dialog;
   walk: ShownWalk | null;
+  saying: SaidWay | null;
   /** Whether the panel of a walk shows its hops or its numbers. */
   walkView: "hops" | "numbers";
   /** The newest numbers of a journey, and the request that asked last. */

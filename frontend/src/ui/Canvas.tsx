@@ -18,6 +18,7 @@ import { useFlowEdges } from "./useFlowEdges";
 import { useFlowNodes } from "./useFlowNodes";
 import type { Mode } from "./useMode";
 import { WalkPanel } from "./WalkPanel";
+import { WayLayer } from "./WayLayer";
 
 // "group" is a built-in type of React Flow with looks of its own: ours has another name.
 const NODE_TYPES = { component: ComponentCard, region: GroupRegion };
@@ -52,6 +53,7 @@ export function Canvas({ mode, dark }: { mode: Mode; dark: boolean }) {
         proOptions={PRO} attributionPosition="bottom-left"
       >
         <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.6} color="var(--grid-dot)" bgColor="var(--surface-canvas)" />
+        <WayLayer mode={mode} />
       </ReactFlow>
       <WalkPanel mode={mode} />
       <EmptyState />

@@ -7,6 +7,7 @@ import { Icon } from "./Icon";
 import { JourneyNumbers } from "./JourneyNumbers";
 import { Button, Words, classes } from "./kit";
 import type { Mode } from "./useMode";
+import { WayNote } from "./WayNote";
 
 const HOP_MS = 1100;
 
@@ -59,6 +60,7 @@ export function WalkPanel({ mode }: { mode: Mode }) {
       </ol>}
       {view === "hops" && walk.stop && <div className="walk-stop" data-testid="walk-stop"><Icon name="circle-x" size={15} />
         <p><b>Stops at {act.name(walk.stop.at)}.</b> <Words text={walk.stop.message} />{walk.stop.completes && <> <span className="completes"><Words text={walk.stop.completes} /></span></>}</p></div>}
+      {view === "hops" && counted && <WayNote walk={walk} />}
     </section>
   );
 }

@@ -16,6 +16,7 @@ import { SimulationBar } from "./SimulationBar";
 import { Toolbar } from "./Toolbar";
 import { useKeys } from "./useKeys";
 import { type Mode, useMode } from "./useMode";
+import { WayBar } from "./WayBar";
 import { YamlView } from "./YamlView";
 
 export function Workbench({ dark }: { dark: boolean }) {
@@ -58,18 +59,20 @@ function Centre({ mode, dark }: { mode: Mode; dark: boolean }) {
         {view !== "yaml" && <Canvas mode={mode} dark={dark} />}
         {view !== "canvas" && <YamlView />}
       </div>
-      {view !== "yaml" && <SimulationBar />}
+      {view !== "yaml" && <><WayBar mode={mode} /><SimulationBar /></>}
     </section>
   );
 }
 
 function PhonePage({ dark }: { dark: boolean }) {
   const tab = useWorkbench((s) => s.phoneTab);
+  const saying = useWorkbench((s) => s.saying !== null);
   return <>
     <PhoneTabs />
     <div className="phone-main">
       {tab === "prompt" && <><div className="phone-picks"><Picks /></div><PromptPanel /></>}
-      {tab === "canvas" && <><Canvas mode="phone" dark={dark} /><LossBanner /><SimulationBar /><PhoneButtons /><PhoneSheet /></>}
+      {tab === "canvas" && <><Canvas mode="phone" dark={dark} /><LossBanner /><SimulationBar />
+        {saying ? <WayBar mode="phone" /> : <><PhoneButtons /><PhoneSheet /></>}</>}
       {tab === "findings" && <Dock collapsible={false} />}
     </div>
   </>;

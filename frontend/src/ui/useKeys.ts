@@ -31,6 +31,7 @@ export function useKeys(): (event: React.KeyboardEvent) => void {
     const inside = target.closest?.("button, a, summary, .picker");
     if (inside && (command === "edit" || command === "toggle")) return;
     event.preventDefault();
+    if (bench.store.state.saying && sayingKey(bench, command)) return;
     if (onCanvas) selectFocused(bench, target, command);
     run(command, event.shiftKey, bench, () => void flow.fitView(FIT));
   }, [bench, flow]);
@@ -46,6 +47,14 @@ function selectFocused({ store }: Bench, target: HTMLElement, command: Command):
   if (element.classList.contains("react-flow__edge")) { if (!selection.connections.includes(id)) store.select({ connections: [id] }); }
   else if (group !== null) { if (!selection.groups.includes(group)) store.select({ groups: [group] }); }
   else if (design.components[id] && !selection.components.includes(id)) store.select({ components: [id] });
+}
+
+/** While a way is being said, keys are about it: what would change the drawing does nothing. True when that is all. */
+function sayingKey({ act }: Bench, command: Command): boolean {
+  if (command === "escape") { act.way.cancel(); act.focusCanvas(); }
+  else if (command === "remove" || command === "undo") act.way.takeBack();
+  else return !["search", "help", "fullscreen", "fit"].includes(command);
+  return true;
 }
 
 function run(command: Command, shift: boolean, { store, act, host }: Bench, fit: () => void): void {

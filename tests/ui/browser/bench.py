@@ -30,6 +30,10 @@ class Bench:
         """Keep an attempt with a reference design, as if it had been drawn, and return its id."""
         design = next(one for one in references(scenario) if one.design.id == reference)
         document = engine.document_of(design)
+        return self.drawn(document, scenario)
+
+    def drawn(self, document: dict[str, Any], scenario: str = "twitter") -> str:
+        """Keep an attempt with this drawing, arranged, and return its id."""
         document["layout"] = {"positions": pictures.arranged(document)}
         store = Store.open(self.home)
         empty = engine.empty_design(engine.scenario_of(scenario))
