@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { useReactFlow } from "@xyflow/react";
 import { useBench, useWorkbench } from "../state/hook";
-import type { PhoneTab } from "../state/view";
+import type { PhoneTab, State } from "../state/view";
 import { Capacity } from "./Capacity";
 import { ConnectionProperties, GroupProperties } from "./ElementProperties";
 import { findingsOf } from "./cards";
@@ -13,19 +13,27 @@ import { Palette } from "./Palette";
 import { ComponentForm } from "./Properties";
 import { fitFor } from "./Toolbar";
 
-const TABS: { id: PhoneTab; label: string }[] = [{ id: "prompt", label: "Prompt" }, { id: "canvas", label: "Canvas" }, { id: "findings", label: "Findings" }];
+type Tab = PhoneTab | "yaml";
+const TABS: { id: Tab; label: string }[] = [{ id: "prompt", label: "Prompt" }, { id: "canvas", label: "Canvas" }, { id: "yaml", label: "YAML" }, { id: "findings", label: "Findings" }];
+
+/** The text has the same place in the state as on wide screens: Python writes it only for those who look at it. */
+export const phoneTabOf = (state: State): Tab => (state.view === "yaml" ? "yaml" : state.phoneTab);
 
 export function PhoneTabs() {
   const { store } = useBench();
-  const tab = useWorkbench((s) => s.phoneTab);
+  const tab = useWorkbench(phoneTabOf);
   const requirements = useWorkbench((s) => s.data.review?.requirements);
   const findings = useWorkbench((s) => s.data.review?.findings.length);
   const served = requirements?.filter((r) => r.state === "served").length ?? 0;
   const counted = requirements?.filter((r) => r.state !== "off").length ?? 0;
-  const badge = { prompt: counted ? `${served}/${counted}` : "", canvas: "", findings: findings === undefined ? "" : String(findings) };
+  const badge: Partial<Record<Tab, string>> = { prompt: counted ? `${served}/${counted}` : "", findings: findings === undefined ? "" : String(findings) };
+  const show = (phoneTab: PhoneTab) => {
+    store.set({ phoneTab });
+    if (store.state.view !== "canvas") store.look("canvas");
+  };
   return (
     <div className="phone-tabs" role="tablist" aria-label="Workbench">
-      {TABS.map(({ id, label }) => <button key={id} type="button" role="tab" aria-selected={tab === id} data-testid={`phone-${id}`} onClick={() => store.set({ phoneTab: id })}>
+      {TABS.map(({ id, label }) => <button key={id} type="button" role="tab" aria-selected={tab === id} data-testid={`phone-${id}`} onClick={() => (id === "yaml" ? store.look("yaml") : show(id))}>
         {label}{badge[id] && <em>{badge[id]}</em>}</button>)}
     </div>
   );

@@ -8,7 +8,7 @@ import { Dock } from "./Dock";
 import { classes } from "./kit";
 import { LossBanner } from "./Losing";
 import { Palette } from "./Palette";
-import { PhoneButtons, PhoneSheet, PhoneTabs } from "./Phone";
+import { PhoneButtons, PhoneSheet, PhoneTabs, phoneTabOf } from "./Phone";
 import { PromptPanel } from "./PromptPanel";
 import { Properties } from "./Properties";
 import { Strip } from "./Requirements";
@@ -65,7 +65,7 @@ function Centre({ mode, dark }: { mode: Mode; dark: boolean }) {
 }
 
 function PhonePage({ dark }: { dark: boolean }) {
-  const tab = useWorkbench((s) => s.phoneTab);
+  const tab = useWorkbench(phoneTabOf);
   const saying = useWorkbench((s) => s.saying !== null);
   return <>
     <PhoneTabs />
@@ -73,6 +73,7 @@ function PhonePage({ dark }: { dark: boolean }) {
       {tab === "prompt" && <><div className="phone-picks"><Picks /></div><PromptPanel /></>}
       {tab === "canvas" && <><Canvas mode="phone" dark={dark} /><LossBanner /><SimulationBar />
         {saying ? <WayBar mode="phone" /> : <><PhoneButtons /><PhoneSheet /></>}</>}
+      {tab === "yaml" && <YamlView narrow />}
       {tab === "findings" && <Dock collapsible={false} />}
     </div>
   </>;

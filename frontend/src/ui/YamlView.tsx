@@ -1,4 +1,4 @@
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, indentWithTab, undo } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
@@ -9,6 +9,7 @@ import { useEffect, useRef } from "react";
 import type { YamlProblem } from "../contract";
 import { useBench, useWorkbench } from "../state/hook";
 import { Icon } from "./Icon";
+import { Button } from "./kit";
 import { Skeleton } from "./Requirements";
 
 const PAUSE_MS = 400;
@@ -21,8 +22,8 @@ const colours = HighlightStyle.define([
   { tag: tags.comment, color: "var(--code-comment)", fontStyle: "italic" },
 ]);
 
-/** The design as YAML. What is typed is kept while it is invalid; valid text becomes one edit of the drawing. */
-export function YamlView() {
+/** The design as YAML; narrow windows wrap its lines and, having no keys for it, offer undo. What is typed is kept while it is invalid; valid text becomes one edit of the drawing. */
+export function YamlView({ narrow = false }: { narrow?: boolean }) {
   const { store, root } = useBench();
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
@@ -49,7 +50,7 @@ export function YamlView() {
       root, parent: place.current!,
       state: EditorState.create({
         doc: store.state.yaml?.text ?? store.state.data.yaml?.text ?? "",
-        extensions: [lineNumbers(), highlightActiveLineGutter(), highlightActiveLine(), history(), drawSelection(), yaml(), indentUnit.of("  "),
+        extensions: [lineNumbers(), highlightActiveLineGutter(), highlightActiveLine(), narrow ? EditorView.lineWrapping : [], history(), drawSelection(), yaml(), indentUnit.of("  "),
           syntaxHighlighting(colours), lintGutter(), keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]), typed,
           EditorView.contentAttributes.of({ "aria-label": "The design as YAML", "data-testid": "yaml-editor" })],
       }),
@@ -61,7 +62,7 @@ export function YamlView() {
       editor.destroy();
       view.current = null;
     };
-  }, [store, root]);
+  }, [store, root, narrow]);
 
   // Python's text replaces ours only when nothing of ours is unsettled and the cursor is elsewhere.
   useEffect(() => {
@@ -88,10 +89,14 @@ export function YamlView() {
           <ul>{problems.slice(0, 4).map((p, i) => <li key={i}><button type="button" className="link" onClick={() => goTo(view.current, p)}>line {p.line}</button> {p.message}</li>)}
             {problems.length > 4 && <li>and {problems.length - 4} more</li>}</ul></>
           : <span className="note"><Icon name={draft ? (draft.request ? "circle-dashed" : "check") : "check"} size={14} />{draft?.request ? "Reading" : "Valid: the drawing follows"}</span>}
+        {narrow && <Button icon="undo" iconSize={18} className="touch" aria-label="Undo" data-testid="yaml-undo" onPointerDown={keepFocus} onClick={() => { if (view.current) undo(view.current); }} />}
       </div>
     </div>
   );
 }
+
+/** The keyboard of a phone stays open, and the cursor where it is. */
+const keepFocus = (event: React.PointerEvent) => event.preventDefault();
 
 function diagnosticsOf(state: EditorState, problems: YamlProblem[]): Diagnostic[] {
   return problems.map((problem) => {

@@ -1,10 +1,13 @@
-"""Saying the way of a journey oneself, by pointer and keys."""
+"""Saying the way of a journey oneself, by pointer and keys, and the text of a drawing on a phone."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from bench import Bench
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
+from running_server import Server
 
 from design_sandbox.model.design_writing import design_to_data
 from design_sandbox.model.loading import design_from_text
@@ -111,3 +114,37 @@ def test_a_kept_way_is_changed_left_and_removed(bench: Bench) -> None:
     assert "walkthroughs" not in bench.kept(attempt)
     bench.test("notice-undo").click()
     expect(bench.test("way-note")).to_be_visible()
+
+
+@pytest.fixture
+def phone(chromium: Browser, server: Server) -> Iterator[Bench]:
+    """A phone's window on the app."""
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    opened = Bench(context.new_page(), server.url, server.home)
+    yield opened
+    context.close()
+    assert opened.errors == []
+
+
+def test_the_text_is_written_on_a_phone(phone: Bench) -> None:
+    """An error stands at its line, undo takes it back, valid text is drawn, and the page never scrolls."""
+    attempt = phone.drawn(design_to_data(design_from_text(TWINS)))
+    phone.open(attempt)
+    phone.test("phone-yaml").tap()
+    line = phone.test("yaml-editor").locator(".cm-line").filter(has_text="label: Two")
+    line.click(position={"x": 4, "y": 8})
+    phone.page.keyboard.press("End")
+    phone.page.keyboard.type("x")
+    expect(phone.test("yaml").get_by_role("button", name="line")).to_be_visible()
+    expect(phone.page.locator(".cm-lint-marker-error")).to_be_visible()
+    fits = "document.scrollingElement.scrollHeight <= innerHeight && document.scrollingElement.scrollWidth <= innerWidth"
+    assert phone.page.evaluate(fits)
+    phone.test("yaml-undo").tap()
+    expect(phone.test("yaml")).to_contain_text("Valid")
+    phone.page.keyboard.press("Backspace")
+    phone.page.keyboard.type(", replicas: 3}")
+    expect(phone.test("yaml")).to_contain_text("Valid")
+    phone.test("phone-canvas").tap()
+    expect(phone.test("node-two")).to_contain_text("×3")
+    phone.saved()
+    assert phone.kept(attempt)["components"]["two"]["replicas"] == 3
