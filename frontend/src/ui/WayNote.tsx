@@ -1,5 +1,7 @@
+import { ViewportPortal } from "@xyflow/react";
 import { useMemo, useRef } from "react";
 import type { Walk } from "../contract";
+import { componentBox } from "../model/sizes";
 import { type WayCheck, checkWay } from "../model/way";
 import { useBench, useWorkbench } from "../state/hook";
 import { isBehind } from "../state/view";
@@ -38,8 +40,17 @@ function KeptWay({ walk, parts }: { walk: Walk; parts: string[] }) {
         <Button kind="quiet" small data-testid="way-remove" onClick={() => { act.way.remove(walk.flow); act.focusCanvas(); }}>Remove</Button></div>
       <WayChips parts={parts} fault={check?.fault?.index} differs={check?.differs?.index} />
       {check && <Verdict check={check} />}
+      {check?.fault && <Mark id={parts[check.fault.index]!} tone="failed" words="your way stops before this" />}
+      {check?.differs && <Mark id={parts[check.differs.index]!} tone="medium" words="not the walk's way" />}
     </section>
   );
+}
+
+/** The same on the drawing, at the very part. */
+function Mark({ id, tone, words }: { id: string; tone: string; words: string }) {
+  const design = useWorkbench((s) => s.design);
+  const at = componentBox(design, id);
+  return at && <ViewportPortal><span className={`way-mark tone-${tone}`} data-testid={`way-mark-${id}`} style={{ left: at.x + at.width / 2, top: at.y + at.height }}>{words}</span></ViewportPortal>;
 }
 
 function Verdict({ check }: { check: WayCheck }) {

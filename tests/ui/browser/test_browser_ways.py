@@ -99,6 +99,7 @@ def test_a_kept_way_is_changed_left_and_removed(bench: Bench) -> None:
     bench.open(attempt)
     bench.test("requirement-F1").first.click()
     expect(bench.test("way-verdict")).to_have_attribute("data-tone", "failed")
+    expect(bench.test("way-mark-db")).to_be_visible()
     bench.test("way-change").click()
     expect(bench.test("way-bar").get_by_test_id("way-chips").locator("li")).to_have_text(
         ["1People", "2Balancer"]
