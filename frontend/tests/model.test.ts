@@ -1,8 +1,10 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { FieldSpec, Finding, Hop, Patch } from "../src/contract";
 import { cleanLine, fieldsOf, parseField } from "../src/model/fields";
 import { assignToGroup, groupAt, groupBoxes, groupSelection, membersOf, parentGroup } from "../src/model/groups";
 import { History } from "../src/model/history";
+import { inksOf } from "../src/model/inks";
 import { commandFor } from "../src/model/keymap";
 import { applyPatch, previewOf } from "../src/model/patch";
 import { placeMissing, ranks } from "../src/model/place";
@@ -192,6 +194,22 @@ describe("icons", () => {
   });
   it("keep shapes and their geometry", () => {
     expect(shapesOf("<g><rect width='8' height=\"4\" rx='1'/> <path d='m1 2 3-4'></path></g>")).toEqual([{ element: "rect", attributes: { width: "8", height: "4", rx: "1" } }, { element: "path", attributes: { d: "m1 2 3-4" } }]);
+  });
+});
+
+describe("the colours of images", () => {
+  const sheets = ["tokens", "base"].map((name) => readFileSync(new URL(`../src/styles/${name}.css`, import.meta.url), "utf8")).join("\n");
+  it.each([
+    '.workbench { --a: #112233; --b: #fff; } .workbench[data-theme="dark"] { --a: #445566; } .workbench { --c: var(--a); }',
+    ".workbench{--a:#112233;--b:#fff}.workbench[data-theme=dark]{--a:#445566}.workbench{--c:var(--a)}",
+  ])("are those of the tokens, theme by theme: %s", (css) => {
+    const { light, dark } = inksOf(css);
+    expect([light, dark]).toEqual([{ a: "#112233", b: "#fff", c: "#112233" }, { a: "#445566", b: "#fff", c: "#445566" }]);
+  });
+  it.each(["actor", "edge", "compute", "store", "cache", "channel", "external", "operate"])("the role %s has one in each theme", (role) => {
+    const { light, dark } = inksOf(sheets);
+    expect(light[`role-${role}`]).toMatch(/^#/);
+    expect(dark[`role-${role}`]).not.toBe(light[`role-${role}`]);
   });
 });
 

@@ -7,9 +7,9 @@ import { pathOf } from "../routing/geometry";
 import { useWorkbench } from "../state/hook";
 import { findingsOf, isHot } from "./cards";
 import type { FlowEdge } from "./flow";
-import { Icon, severityIcon } from "./Icon";
 import { wordsOf } from "./useFlowEdges";
 import { classes } from "./kit";
+import { SeverityPicture } from "./Picture";
 
 interface Ends { start?: string; end?: string }
 /** Arrow heads and UML ends by the style the catalogue gives a kind. */
@@ -70,13 +70,13 @@ function WalkWords({ numbers, words: [calls, rate] }: { numbers: number[]; words
   return <>{numbers.slice(0, 3).map((n) => <b key={n}>{n}</b>)}{calls && <u>{calls}</u>}{rate && <span>{rate}</span>}</>;
 }
 
-const Warn = ({ severity }: { severity: Severity }) => <i className={`mark mark-${severity}`}><Icon name={severityIcon(severity)} size={12} /></i>;
+const Warn = ({ severity }: { severity: Severity }) => <i className={`mark mark-${severity}`}><SeverityPicture severity={severity} ink={severity === "question" ? "question" : `severity-${severity}`} size={12} /></i>;
 
 function EdgeBadge({ points, severity }: { points: [number, number][]; severity: Severity }) {
   const middle = points[Math.floor((points.length - 1) / 2)]!;
   const next = points[Math.floor((points.length - 1) / 2) + 1]!;
   return <span className={`lane-badge badge-${severity}`} style={{ left: (middle[0] + next[0]) / 2 - 9, top: (middle[1] + next[1]) / 2 - 9 }}>
-    <Icon name={severityIcon(severity)} size={11} /></span>;
+    <SeverityPicture severity={severity} ink="text-on-accent" size={11} /></span>;
 }
 
 const TONES = ["rest", "accent", "bad"] as const;

@@ -7,6 +7,7 @@ import { useBench, useWorkbench } from "../state/hook";
 import { Glyph, Icon } from "./Icon";
 import { Overview } from "./Overview";
 import { classes } from "./kit";
+import { Picture } from "./Picture";
 import type { Mode } from "./useMode";
 
 /** The component types: search by what people call them, drag to a place, or click / Enter to add beside the selection. */
@@ -64,7 +65,7 @@ function Item({ type, because, take }: { type: string; because: string | null; t
       <button type="button" className={classes("palette-item", `role-${spec.role}`)} data-testid={`palette-item-${type}`} aria-label={`Add ${spec.label}`}
         title={`${spec.label}. ${spec.summary} Drag onto the canvas, or Enter to add.`} {...drag.handlers}
         onClick={() => { if (!drag.dragged()) take(type); }}>
-        <span className="tile"><Glyph body={spec.icon} size={13} /></span>
+        <span className="tile"><Picture body={spec.icon} ink={`role-${spec.role}`} size={13} /></span>
         <span className="palette-label">{spec.label}{because && <small> {because}</small>}</span>
       </button>
       {drag.ghost && <span className={classes("drag-ghost", `role-${spec.role}`)} style={{ left: drag.ghost.x, top: drag.ghost.y }}>

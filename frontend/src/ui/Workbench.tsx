@@ -9,6 +9,7 @@ import { classes } from "./kit";
 import { LossBanner } from "./Losing";
 import { Palette } from "./Palette";
 import { PhoneButtons, PhoneSheet, PhoneTabs, phoneTabOf } from "./Phone";
+import { ThemeOfImages } from "./Picture";
 import { PromptPanel } from "./PromptPanel";
 import { Properties } from "./Properties";
 import { Strip } from "./Requirements";
@@ -20,7 +21,7 @@ import { WayBar } from "./WayBar";
 import { YamlView } from "./YamlView";
 
 export function Workbench({ dark }: { dark: boolean }) {
-  return <ReactFlowProvider><Page dark={dark} /></ReactFlowProvider>;
+  return <ThemeOfImages value={dark ? "dark" : "light"}><ReactFlowProvider><Page dark={dark} /></ReactFlowProvider></ThemeOfImages>;
 }
 
 /** One screen: left what is asked, centre the drawing, right the selection, bottom what to do next. */

@@ -10,8 +10,9 @@ import { hitsBox, segmentsOf } from "../routing/geometry";
 import { useBench, useWorkbench } from "../state/hook";
 import { type State, frameOf } from "../state/view";
 import type { FlowNode } from "./flow";
-import { Glyph, Icon, severityIcon } from "./Icon";
+import { Icon } from "./Icon";
 import { classes } from "./kit";
+import { Picture, SeverityPicture } from "./Picture";
 import { routesOf } from "./useFlowEdges";
 
 const NONE: Finding[] = [];
@@ -61,7 +62,7 @@ export const ComponentCard = memo(function ComponentCard({ data, selected }: Nod
     <div data-testid={`node-${id}`} className={classes("card", !isClass && `role-${type?.role ?? "none"}`, selected && "selected", off && "off", outlined && "outlined",
       (target || touched) && "touched", down && "down", data.ghost && "ghost", isClass && `class-card ${paperOf(shownComponent.type)}`)}>
       {stack > 1 && <i className="stacked second" />}{stack > 0 && <i className="stacked" />}
-      {isClass ? <ClassFace component={shownComponent} label={shownComponent.label ?? id} /> : <Face id={id} component={shownComponent} icon={type?.icon ?? ""} typeLabel={type?.label ?? shownComponent.type} down={down} />}
+      {isClass ? <ClassFace component={shownComponent} label={shownComponent.label ?? id} /> : <Face id={id} component={shownComponent} icon={type?.icon ?? ""} role={type?.role ?? "actor"} typeLabel={type?.label ?? shownComponent.type} down={down} />}
       {HANDLES.map(([name, position]) => <Handle key={name} id={name} type="source" position={position} />)}
       <Badge id={id} />
       {fate.chip && <span className={`fate-chip ${fate.state}`}>{fate.chip}</span>}
@@ -78,7 +79,7 @@ function isOffWalk(state: State, id: string): boolean {
   return walk !== null && !touchedBy(walk, null).has(id);
 }
 
-function Face({ id, component, icon, typeLabel, down }: { id: string; component: Component; icon: string; typeLabel: string; down: boolean }) {
+function Face({ id, component, icon, role, typeLabel, down }: { id: string; component: Component; icon: string; role: string; typeLabel: string; down: boolean }) {
   const review = useWorkbench((s) => s.data.review?.components[id]);
   const then = useWorkbench((s) => s.loss?.parts[id] ?? frameOf(s)?.stations[id]?.utilisation);
   const label = component.label ?? id;
@@ -86,7 +87,7 @@ function Face({ id, component, icon, typeLabel, down }: { id: string; component:
   const warmth = share === null || down ? "ok" : strain(share);
   return (
     <div className={classes("face", review?.bar && "with-bar", warmth === "tight" && "warm", warmth === "over" && "hot")}>
-      <span className="tile"><Glyph body={icon} /></span>
+      <span className="tile"><Picture body={icon} ink={`role-${role}`} /></span>
       <span className="card-words"><b title={label}>{label}</b><small>{subtitleOf(component, review, typeLabel)}</small></span>
       {review?.bar && <Utilisation share={share} down={down} />}
     </div>
@@ -124,7 +125,7 @@ function Badge({ id }: { id: string }) {
     <button type="button" className={classes("badge", `badge-${severity}`, stale && "stale", "nodrag")} data-testid={`badge-${id}`} tabIndex={-1}
       title={findings.map((f) => f.title).join("\n")} aria-label={words}
       onClick={(event) => { event.stopPropagation(); act.jumpTo(id); store.set({ dockTab: severity === "question" ? "questions" : "findings", dockOpen: true }); }}>
-      <Icon name={severityIcon(severity)} size={11} />{findings.length}</button>
+      <SeverityPicture severity={severity} ink="text-on-accent" size={11} />{findings.length}</button>
   );
 }
 
