@@ -41,6 +41,8 @@ class Claims:
     """Things that the class stands for (an actor: whom it stands for)."""
     checks: frozenset[str] = frozenset()
     """Facts that an operation of it only looks at (`is_free`)."""
+    takes: frozenset[str] = frozenset()
+    """Facts that it changes so that two may compete for it: all its changes but those that only give back."""
 
     def of(self, name: str) -> frozenset[str]:
         """The claims of one kind."""

@@ -23,6 +23,7 @@ from design_sandbox.walk.claims import (
     operation_name,
     spoken,
 )
+from design_sandbox.walk.delegating import pass_on
 from design_sandbox.walk.words import words
 
 CREATING = words("create issue make open start new print add build register generate produce")
@@ -41,6 +42,7 @@ def read_members(board: Board, scenario: Scenario) -> Reading:
             _attribute(reading, part, text)
         for text in part.component.operations:
             _operation(reading, part, text)
+    pass_on(reading)
     unsaid.named_deciders(reading)
     unsaid.included_decisions(reading)
     unsaid.homeless_facts(reading)
@@ -54,7 +56,7 @@ def _written(part: Part) -> Claims:
     return Claims(
         frozenset(said.owns) | frozenset(said.holds), frozenset(said.derives) | frozenset(said.copies), frozenset(said.creates),
         frozenset(said.does), frozenset(said.guards), frozenset(said.changes), frozenset(said.varies),
-        frozenset(said.switches_on), frozenset(part.plays),
+        frozenset(said.switches_on), frozenset(part.plays), takes=frozenset(said.changes),
     )  # fmt: skip
 
 
@@ -109,12 +111,22 @@ def _operation(reading: Reading, part: Part, text: str) -> None:
             reading.say(part.id, "creates", thing, reason)
     for fact in of_shape(reading.scenario, "fact"):
         entity = reading.scenario.entities[fact]
-        around = HELPERS | (spoken(entity.of) if entity.of else frozenset())
+        around = _around(reading, part, entity.of)
         if matches(entity.operations.guards, said, around):
             reading.say(part.id, "guards", fact, reason)
         elif matches(entity.operations.changes, said, around):
+            reading.say(part.id, "changes", fact, reason, quietly=True)
+            reading.say(part.id, "takes", fact, reason, quietly=True)
+        elif matches(entity.operations.gives_back, said, around):
             reading.say(part.id, "changes", fact, reason, quietly=True)
         elif matches(entity.operations.checks, said, around):
             reading.say(part.id, "checks", fact, reason, quietly=True)
         elif entity.derived_from and matches([fact, *entity.synonyms], said, COUNTING):
             reading.say(part.id, "derives", fact, reason)
+
+
+def _around(reading: Reading, part: Part, thing: str | None) -> frozenset[str]:
+    """Words beside an operation's own: the thing it is about; in the thing's own class whatever is handed to it."""
+    own = reading.claims[part.id].plays
+    things = of_shape(reading.scenario, "thing") if thing in own else [thing] if thing else []
+    return HELPERS.union(*map(spoken, things))

@@ -21,6 +21,9 @@ class OperationWords(Document):
     """What learners call the operations on a fact; each entry is a few words like `try take`."""
 
     changes: tuple[ShortText, ...] = ()
+    gives_back: tuple[ShortText, ...] = Field(
+        default=(), description="Changes that nobody competes for, like `release`"
+    )
     guards: tuple[ShortText, ...] = Field(default=(), description="Checks and changes in one operation")
     checks: tuple[ShortText, ...] = Field(
         default=(), description="Only looks, so that somebody else may act on it"

@@ -16,6 +16,7 @@ from design_sandbox.rules.rule import (
     NoParameters,
     Rule,
 )
+from design_sandbox.walk.delegating import acting_alone
 from design_sandbox.walk.messages import Model
 from design_sandbox.walk.objects import model_of
 
@@ -61,8 +62,10 @@ def _past_guard(
     }
     others = [
         name
-        for name in model.claiming("changes", invariant.entity)
-        if name not in kin and name not in model.below(guard)
+        for name in acting_alone(model, "changes", invariant.entity, [guard])
+        if name not in kin
+        and name not in model.below(guard)
+        and not _called_by(model, guard, name, invariant.entity)
     ]
     if others:
         return _fails(context, invariant, [*others, guard], f"{_names(context, others)} changes it past {context.label(guard)}",
@@ -76,15 +79,27 @@ def _past_guard(
     return PASS
 
 
+def _called_by(model: Model, guard: str, name: str, fact: str) -> bool:
+    """Whether only the guard's messages come to a class: it does what the guard has decided, unless it claims to decide."""
+    entries = {
+        head for person in model.board.parts if person not in model.classes for head in model.knows[person]
+    }
+    entries |= {head for other in model.classes if other not in (guard, name) for head in model.knows[other]}
+    return (
+        name not in entries
+        and name in model.knows[guard]
+        and fact not in model.board.parts[name].component.changes
+    )
+
+
 def _unguarded(context: Context, model: Model, invariant: Invariant, owners: list[str]) -> Judgement:
     """Looking in one class and taking in another is check-then-act; otherwise the drawing just does not say."""
     entity = invariant.entity
-    outside = [name for name in model.claiming("changes", entity) if name not in owners]
-    lookers = model.claiming("checks", entity)
-    takers = [*owners, *outside] if outside or model.claiming("changes", entity) else []
-    split = [(a, b) for a in lookers for b in takers if a != b]
-    if split or outside:
-        look, take = split[0] if split else (owners[0] if owners else outside[0], outside[0])
+    takers = model.claiming("takes", entity)
+    split = [(a, b) for a in model.claiming("checks", entity)
+             for b in acting_alone(model, "takes", entity, takers) if a != b]  # fmt: skip
+    if split:
+        look, take = split[0]
         return _fails(context, invariant, [look, take],
                       f"{context.label(look)} says whether it is free, and {context.label(take)} takes it: two pass the check before either acts")  # fmt: skip
     home = owners[0] if owners else ""
