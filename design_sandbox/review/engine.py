@@ -157,13 +157,14 @@ def _requirements(context: Context, grades: Grades) -> tuple[RequirementState, .
                 )
             )
         elif requirement.quality:
-            states.append(_quality(name, requirement.title, requirement.quality, grades))
+            arrives = any(walk.served for walk in context.walked.walks.values())
+            states.append(_quality(name, requirement.title, requirement.quality, grades, arrives=arrives))
         else:
             states.append(_functional(context, name, requirement.title, requirement.flows))
     return tuple(states)
 
 
-def _quality(name: str, title: str, criterion_id: str, grades: Grades) -> RequirementState:
+def _quality(name: str, title: str, criterion_id: str, grades: Grades, *, arrives: bool) -> RequirementState:
     line = next((criterion for criterion in grades.criteria if criterion.id == criterion_id), None)
     if line is None or line.verdict == "not_applicable":
         return RequirementState(name, title, "later", "nothing to look at yet", None)
@@ -172,7 +173,8 @@ def _quality(name: str, title: str, criterion_id: str, grades: Grades) -> Requir
         None,
     )
     state = {"pass": "served", "fail": "failed", "unknown": "asks"}[line.verdict]
-    detail = first.message if first else ("no journey arrives yet" if line.verdict == "fail" else "")
+    missing = "no core journey arrives yet" if arrives else "no journey arrives yet"
+    detail = first.message if first else (missing if line.verdict == "fail" else "")
     return RequirementState(name, title, state, detail, None)
 
 

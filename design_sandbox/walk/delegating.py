@@ -24,7 +24,7 @@ def pass_on(reading: Reading) -> None:
             claiming = reading.claiming(kind, name)
             passing = [
                 part for part in claiming if not _stands(reading, part, kind, name)
-                and _reached(reading.board, part) & (set(claiming) - _family(reading.board, part))
+                and reached(reading.board, part) & (set(claiming) - _family(reading.board, part))
             ]  # fmt: skip
             for part in passing if len(passing) < len(claiming) else ():
                 _take_back(reading, part, kind, name)
@@ -38,7 +38,12 @@ def _stands(reading: Reading, part: str, kind: str, name: str) -> bool:
     return written or kept or drawn.component.type in ABSTRACTIONS
 
 
-def _reached(board: Board, start: str) -> set[str]:
+def last_asked(board: Board, names: list[str]) -> list[str]:
+    """Those that pass the call on to no other one of them; all, where each may."""
+    return [name for name in names if not reached(board, name) & (set(names) - {name})] or names
+
+
+def reached(board: Board, start: str) -> set[str]:
     """Classes that a message of this one may come to, itself left out."""
     found: set[str] = set()
     todo = [start]

@@ -6,6 +6,7 @@ from typing import Literal
 
 from design_sandbox.model.edits import Patch
 from design_sandbox.model.scenario import Step
+from design_sandbox.walk.identifying import identify
 from design_sandbox.walk.messages import Move
 from design_sandbox.walk.use_case import UseCase
 
@@ -25,7 +26,11 @@ def read_fact(case: UseCase, step: Step) -> bool:
             if entity and entity.derived_from
             else nobody(case, step, "owns", "keeps")
         )
-    found = case.nearest(keepers)
+    found = case.model.way(reversed(case.reached), set(keepers).__contains__, past=case.unmade())
+    if found is None and _told_of_changes(case, step, keepers):
+        case.uses.add((keepers[0], fact))
+        return True
+    found = found or case.nearest(keepers)
     if found is None:
         return case.unreachable(step, keepers[0])
     case.travel(found[1], step)
@@ -33,6 +38,7 @@ def read_fact(case: UseCase, step: Step) -> bool:
         return False
     for source in entity.derived_from if entity else ():
         _feed(case, step, found[0], source)
+        _told_of_changes(case, step, [found[0], *case.model.claiming("owns", source)])
     return True
 
 
@@ -58,6 +64,20 @@ def _feed(case: UseCase, step: Step, worker: str, source: str) -> None:
         (worker, *owners[:1]),
         *answers,
     )
+
+
+def _told_of_changes(case: UseCase, step: Step, tellers: list[str]) -> bool:
+    """Whether who shows the value is told of each change, through a promise that it keeps (an observer)."""
+    before = len(case.hops)
+    for teller in tellers:
+        for promise in case.model.knows[teller]:
+            listening = [
+                name for name in case.model.children[promise] if name in case.reached and name not in tellers
+            ]
+            if listening and case.model.is_abstraction(promise):
+                case.note(Move(teller, promise), step)
+                case.note(Move(promise, listening[0], against=True), step)
+    return len(case.hops) > before
 
 
 def _told_by_mediator(case: UseCase, step: Step, worker: str, owners: list[str]) -> bool:
@@ -104,14 +124,16 @@ def change_fact(case: UseCase, step: Step) -> bool:
     if not owners:
         return nobody(case, step, "owns", "keeps")
     guards = case.model.claiming("guards", fact)
-    if guards and _by_guard(case, step, guards, owners):
-        return case.stop is None
-    found = case.nearest(owners)
-    if found is None:
-        return case.unreachable(step, owners[0])
-    case.travel(found[1], step)
-    case.facts.add(f"unguarded:{fact}")
-    return case.arrive(found[0], step, fact)
+    if not (guards and _by_guard(case, step, guards, owners)):
+        found = case.nearest(owners)
+        if found is None:
+            return case.unreachable(step, owners[0])
+        case.travel(found[1], step)
+        case.facts.add(f"unguarded:{fact}")
+        case.arrive(found[0], step, fact)
+    if case.stop is None:
+        identify(case, step)
+    return case.stop is None
 
 
 def _by_guard(case: UseCase, step: Step, guards: list[str], owners: list[str]) -> bool:

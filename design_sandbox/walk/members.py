@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from design_sandbox.model.scenario import Scenario
+from design_sandbox.model.scenario import Scenario, walk_steps
 from design_sandbox.walk import unsaid
 from design_sandbox.walk.board import Board, Part
 from design_sandbox.walk.claims import (
@@ -92,6 +92,8 @@ def _is_about(reading: Reading, part: Part, said: frozenset[str], fact: str, *, 
     of such facts (`occupied_spots: set[int]` of a lot).
     """
     thing = reading.scenario.entities[fact].of
+    if reading.claims[part.id].plays & _told_otherwise(reading.scenario, fact):
+        return False
     if thing:
         own = spoken(thing)
         if thing in reading.claims[part.id].plays:
@@ -99,6 +101,19 @@ def _is_about(reading: Reading, part: Part, said: frozenset[str], fact: str, *, 
         elif own <= said and not several:
             return False
     return any(name <= said for name in called(reading.scenario, fact))
+
+
+def _told_otherwise(scenario: Scenario, fact: str) -> frozenset[str]:
+    """Things whose creation says the same as this fact (`Payment` for “is paid”): what they keep is their own."""
+    found: set[str] = set()
+    for flow in scenario.flows.values():
+        for step in flow.steps:
+            ways = [
+                {(inner.verb, inner.target) for inner in walk_steps(steps)} for steps in step.any_of.values()
+            ]
+            if any(target == fact for way in ways for _, target in way):
+                found |= {target for way in ways for verb, target in way if verb == "create"}
+    return frozenset(found)
 
 
 def _operation(reading: Reading, part: Part, text: str) -> None:

@@ -8,10 +8,11 @@ what keeps its promise. Having gone up to a parent, a message does not come down
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from design_sandbox.model.edits import Patch
 from design_sandbox.walk.board import Board
 from design_sandbox.walk.claims import (
     ABSTRACTIONS,
@@ -49,6 +50,16 @@ class Model:
         self.order = _order(board, claims)
         self.classes = sorted((n for n, p in board.parts.items() if is_class(p)), key=self.rank)
         self.enumerations = sorted((n for n, p in board.parts.items() if is_values(p)), key=self.rank)
+
+    def learn(self, said: Iterable[Patch]) -> None:
+        """Take what a use case let one conclude as a claim from now on."""
+        for patch in said:
+            for edit in patch:
+                if edit["op"] == "add_to":
+                    known, kind = self.claims[edit["component"]], edit["field"]
+                    self.claims[edit["component"]] = replace(
+                        known, **{kind: known.of(kind) | {edit["value"]}}
+                    )
 
     def rank(self, name: str) -> tuple[int, str]:
         """Place in the canonical order; the id only tells interchangeable parts apart."""

@@ -10,10 +10,10 @@ from design_sandbox.model.catalogue import Catalogue
 from design_sandbox.model.design import Design
 from design_sandbox.model.edits import Patch
 from design_sandbox.model.load import load_numbers
-from design_sandbox.model.scenario import Flow, Scenario, Step
+from design_sandbox.model.scenario import Flow, Scenario, Step, walk_steps
 from design_sandbox.walk.attempt import Setting
 from design_sandbox.walk.board import Board, Ends
-from design_sandbox.walk.claims import CARRIERS, is_class, spoken
+from design_sandbox.walk.claims import CARRIERS, HELPERS, is_class, matches, operation_name, spoken
 from design_sandbox.walk.flows import segments
 from design_sandbox.walk.inferred import Inference, Inferred
 from design_sandbox.walk.members import read_members
@@ -88,7 +88,9 @@ def _walk(scenario: Scenario, model: Model, name: str, said: list[str]) -> tuple
     facts: list[Inferred] = []
     for segment in segments(flow):
         case, told = _best(scenario, model, name, flow, segment)
+        told += case.inferred if case is not None else []
         facts.extend(fact for fact in told if fact.text not in said)
+        model.learn(fact.patch for fact in told)
         if case is None:
             return Walk(name, "fails", stop=_no_entry(scenario, model, flow)), []
         best = case if best is None else _joined(best, case)
@@ -132,8 +134,9 @@ def _best(
                     -case.met,
                     not does,
                     len(case.questions),
-                    len(case.hops),
+                    _misfit(scenario, model, name, case.first),
                     -len(said),
+                    len(case.hops),
                     model.rank(case.first),
                 ),
                 case,
@@ -142,10 +145,44 @@ def _best(
     if not tried:
         return None, []
     best = min(tried, key=lambda entry: entry[0])[1]
+    _ask_where_it_starts(best, [case.first for _, case in tried])
     if drawn:
         return best, []
     others = any(model.board.parts[name].can("initiate") for name in model.board.parts)
     return best, _guessed_entry(best, alone=len(tried) == 1 and not others)
+
+
+def _misfit(scenario: Scenario, model: Model, flow_id: str, entry: str) -> int:
+    """-1 for a class whose operations speak of this use case, 1 where they speak of others only, 0 where nothing says so."""
+    names = [operation_name(text) for text in model.board.parts[entry].component.operations]
+    spoken_of = {
+        name for name, flow in scenario.flows.items() for said in names if _speaks(scenario, name, flow, said)
+    }
+    return -1 if flow_id in spoken_of else int(bool(spoken_of))
+
+
+def _speaks(scenario: Scenario, name: str, flow: Flow, said: frozenset[str]) -> bool:
+    decided = [scenario.entities[step.target] for step in walk_steps(flow.steps)
+               if step.verb in ("decide", "call") and step.target in scenario.entities]  # fmt: skip
+    phrases = [name, flow.title, *(text for entity in decided for text in entity.operations.include)]
+    return matches(phrases, said, HELPERS)
+
+
+def _ask_where_it_starts(best: UseCase, entries: list[str]) -> None:
+    """An entry that speaks of other use cases, beside one that speaks of this one, is asked about."""
+    scenario, model, flow = best.scenario, best.model, best.flow_id
+    meant = [name for name in entries if _misfit(scenario, model, flow, name) < 0]
+    if (
+        best.stop
+        or not meant
+        or flow in model.claims[best.first].does
+        or _misfit(scenario, model, flow, best.first) < 1
+    ):
+        return
+    start = model.label(best.first)
+    patch: Patch = ({"op": "add_to", "component": best.first, "field": "does", "value": flow},)
+    best.ask(f"starts:{flow}", f"Does “{best.flow.title or flow}” start at {start}? {model.label(meant[0])} speaks of it.",
+             (best.first, meant[0]), (f"It starts at {start}", patch))  # fmt: skip
 
 
 def _entries(model: Model, actor: str) -> tuple[list[tuple[str, ...]], bool]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from design_sandbox.model.edits import Patch
 from design_sandbox.model.scenario import Step
+from design_sandbox.walk.creating import makers_on_the_way
 from design_sandbox.walk.fact_steps import change_fact, nobody, read_fact, relate
+from design_sandbox.walk.messages import Move, Way
 from design_sandbox.walk.use_case import VERBS_AS, UseCase
 from design_sandbox.walk.walk import StrategyChoice
 
@@ -41,7 +43,7 @@ def _any_of(case: UseCase, step: Step) -> bool:
         *best.strategies,
         StrategyChoice(step.id or "choice", name, "the drawing shows it"),
     ]
-    case.uses, case.facts, case.stop = best.uses, best.facts, best.stop
+    case.uses, case.facts, case.stop, case.inferred = best.uses, best.facts, best.stop, best.inferred
     return case.stop is None
 
 
@@ -51,18 +53,49 @@ def _decide(case: UseCase, step: Step) -> bool:
         return False
     if not deciders:
         return nobody(case, step, "does", "decides")
-    found = case.nearest(deciders)
+    found = _seam(case, deciders) or case.nearest(deciders)
     if found is None:
         return case.unreachable(step, deciders[0])
     case.travel(found[1], step)
-    return case.arrive(found[0], step, step.target) and _consult(case, step, found[0])
+    answering = _implementing(case, step, found)
+    if not case.arrive(found[0], step, step.target):
+        return False
+    for name in answering:
+        if name in deciders:
+            case.uses.add((name, step.target))
+        _consult(case, step, name)
+    return case.stop is None
+
+
+def _seam(case: UseCase, deciders: list[str]) -> tuple[str, Way] | None:
+    """A promise that is drawn for the decision is asked before classes whose operations only sound like it."""
+    seams = {name for name in deciders if case.model.is_abstraction(name) and _kept(case, name)}
+    return case.model.way(reversed(case.reached), seams.__contains__, past=case.unmade()) if seams else None
+
+
+def _kept(case: UseCase, promise: str) -> bool:
+    return any(not case.model.is_abstraction(name) for name in case.model.below(promise))
+
+
+def _implementing(case: UseCase, step: Step, found: tuple[str, Way]) -> list[str]:
+    """Everybody who may answer in the decider's place: all that keep the promise through which it is asked."""
+    promises = [
+        move.source
+        for move in found[1]
+        if move.against and not move.back and case.model.is_abstraction(move.source)
+    ]
+    for promise in promises:
+        case.dispatch(promise, step)
+    below = [name for promise in (found[0], *promises) if case.model.is_abstraction(promise)
+             for name in sorted(case.model.below(promise), key=case.model.rank)]  # fmt: skip
+    return list(dict.fromkeys((found[0], *below)))
 
 
 CONSULTED_WITHIN = 3
 """Relations between a decision and the facts it looks at; what is farther away is passed in as a parameter."""
 
 
-def _consult(case: UseCase, step: Step, decider: str) -> bool:
+def _consult(case: UseCase, step: Step, decider: str) -> None:
     """Whoever decides may look at the facts it decides by; what is passed in as a parameter needs no relation."""
     entity = case.scenario.entities.get(step.target)
     for fact in entity.derived_from if entity else ():
@@ -72,7 +105,18 @@ def _consult(case: UseCase, step: Step, decider: str) -> bool:
         if found is not None and 0 < len(found[1]) <= CONSULTED_WITHIN:
             case.travel(found[1], step)
             case.arrive(found[0], step, fact)
-    return True
+        elif found is None:
+            _handed_over(case, step, fact, homes)
+
+
+def _handed_over(case: UseCase, step: Step, fact: str, homes: list[str]) -> None:
+    """A parameter comes from a class on the way that knows it (the kiosk hands the vehicle on)."""
+    for name in reversed(case.reached):
+        for head in case.model.knows[name]:
+            if head in homes and (not case.model.is_abstraction(head) or _kept(case, head)):
+                case.travel((Move(name, head),), step)
+                case.arrive(head, step, fact)
+                return
 
 
 def _reach_thing(case: UseCase, step: Step) -> bool:
@@ -91,6 +135,7 @@ def _create(case: UseCase, step: Step) -> bool:
     makers = case.answering(step, "creates", step.target)
     if makers is None:
         return False
+    makers = makers or makers_on_the_way(case, step)
     if not makers:
         return nobody(case, step, "creates", "creates")
     found = case.nearest(makers)

@@ -22,6 +22,7 @@ from design_sandbox.walk.claims import (
     operation_name,
     spoken,
 )  # fmt: skip
+from design_sandbox.walk.delegating import last_asked
 
 
 def stand_for_things(reading: Reading) -> None:
@@ -66,18 +67,19 @@ def named_deciders(reading: Reading) -> None:
 def included_decisions(reading: Reading) -> None:
     """A decision that nobody claims is part of an operation that must contain it (`park(vehicle)` chooses the spot).
 
-    Of several such operations, each of which passes the call on, it is the one beside the thing that is decided about.
+    Of several such operations it is the one beside the thing that is decided about, else the last one that is asked.
     """
     for decision in decisions(reading.scenario):
         entity = reading.scenario.entities.get(decision)
         if entity is None or reading.claiming("does", decision):
             continue
         including = [part for part in reading.classes() if entity.of not in reading.claims[part.id].plays and any(
-            matches(entity.operations.include, operation_name(text), HELPERS) for text in part.component.operations)]  # fmt: skip
+            matches(entity.operations.include, operation_name(text), HELPERS | spoken(entity.of or "")) for text in part.component.operations)]  # fmt: skip
         things = set(reading.claiming("plays", entity.of or ""))
         beside = [part for part in including if any(link.target in things and link.kind in CARRIERS
                                                     for link in reading.board.out[part.id])]  # fmt: skip
-        chosen = beside if len(beside) == 1 else including
+        asked = last_asked(reading.board, [part.id for part in including])
+        chosen = beside if len(beside) == 1 else [part for part in including if part.id in asked]
         if len(chosen) == 1:
             reading.say(
                 chosen[0].id, "does", decision, "its operations include it, and nobody else claims it"
@@ -123,7 +125,7 @@ def homeless_creations(reading: Reading) -> None:
             makers = {link.source for link in reading.board.links if link.kind in kinds and link.target in made
                       and is_class(reading.board.parts[link.source])} - made  # fmt: skip
             if len(makers) == 1:
-                reading.say(makers.pop(), "creates", thing, "it is the one that contains or knows it")
+                reading.say(min(makers), "creates", thing, "it is the one that contains or knows it")
             if makers:
                 break
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from design_sandbox.model.edits import Patch
 from design_sandbox.model.scenario import Flow, Scenario, Step, walk_steps
+from design_sandbox.walk.inferred import Inferred
 from design_sandbox.walk.messages import Model, Move, Way
 from design_sandbox.walk.walk import Hop, Question, Stop, StrategyChoice
 
@@ -39,6 +40,8 @@ class UseCase:
     strategies: list[StrategyChoice] = field(default_factory=list)
     uses: set[tuple[str, str]] = field(default_factory=set)
     facts: set[str] = field(default_factory=set)
+    inferred: list[Inferred] = field(default_factory=list)
+    """What only the way of this use case lets one conclude."""
     met: int = 0
     stop: Stop | None = None
 
@@ -50,6 +53,7 @@ class UseCase:
     def fork(self) -> UseCase:
         """A copy that can be thrown away."""
         return replace(self, reached=[*self.reached], hops=[*self.hops], questions=[*self.questions],
+                       inferred=[*self.inferred],
                        strategies=[*self.strategies], uses={*self.uses}, facts={*self.facts})  # fmt: skip
 
     # Telling ----------------------------------------------------------------------------------------------------------
@@ -117,6 +121,13 @@ class UseCase:
                 self.hops.append(hop)
             self.touch(move.target)
 
+    def note(self, move: Move, step: Step) -> None:
+        """Tell of a message after the answer that the chain does not go on from."""
+        hop = Hop(move.source, move.target, "eventually", 1.0, name_of(step), step.verb or "", after_answer=True,
+                  against_arrow=move.against, note="tells of each change")  # fmt: skip
+        if hop not in self.hops:
+            self.hops.append(hop)
+
     def touch(self, name: str) -> None:
         """A class that was reached may be addressed from now on."""
         if name in self.reached:
@@ -137,9 +148,9 @@ class UseCase:
                 hop = Hop(name, values, "must", 1.0, name_of(step), "read", note="one of its values")
                 if hop not in self.hops:
                     self.hops.append(hop)
-        return self._dispatch(name, step)
+        return self.dispatch(name, step)
 
-    def _dispatch(self, name: str, step: Step) -> bool:
+    def dispatch(self, name: str, step: Step) -> bool:
         """A message to an abstraction is answered by whatever keeps its promise: all of it counts as used."""
         if not self.model.is_abstraction(name):
             return True

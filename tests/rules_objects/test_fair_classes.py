@@ -89,3 +89,136 @@ def test_a_facade_passes_calls_on(lot: list[str], spot: list[str], expected: str
 def test_a_claim_to_change_stands() -> None:
     """Who writes down that the lot changes it too has drawn two doors, whatever it knows."""
     assert verdict(drawn({"lot": {"changes": ["occupancy"]}}), "one-guard") == "fail"
+
+
+# Where it starts and who makes it --------------------------------------------------------------------------------------
+
+EXIT = {"exit": {"type": "class", "label": "ExitGate", "operations": ["leave"]}}
+AT_EXIT = ("driver -> exit", "exit -> ticket", "exit -> fees", "exit -> lot", "exit depends payment")
+AT_LOT = ("lot -> fees", "lot depends payment", "lot composes ticket")
+
+
+def test_two_know_the_ticket_and_the_one_on_the_way_makes_it() -> None:
+    """Entrance and exit both know the ticket: parking is walked at the lot, which makes it, and that is said aloud."""
+    parts = {**EXIT, "lot": {"operations": ["park", "freeCount", "addSpot"]}}
+    design = drawn(parts, *AT_EXIT, "lot depends ticket", without=AT_LOT)
+    said = {inference.text for inference in found(design).inferences}
+    assert "ParkingLot creates a ticket" in said
+    assert [walk.status for walk in found(design).walks.values()] == ["served"] * 4
+    assert accused(design, "unused-relations") == set()
+
+
+def test_removing_a_right_relation_wins_nothing() -> None:
+    """Without the lot's way to the ticket it is asked whether parking really starts at the exit."""
+    parts = {**EXIT, "lot": {"operations": ["park", "freeCount", "addSpot"]}}
+    right = drawn(parts, *AT_EXIT, "lot depends ticket", without=AT_LOT)
+    less = drawn(parts, *AT_EXIT, without=AT_LOT)
+    assert found(less).score < found(right).score
+    questions = [question.text for question in found(less).walks["park"].questions]
+    assert questions == ["Does “Park a vehicle” start at ExitGate? ParkingLot speaks of it."]
+
+
+def test_several_makers_on_the_way_are_a_question() -> None:
+    """Where two classes on the way know the ticket nobody is accused: it is asked who makes it."""
+    desk = {"desk": {"type": "class", "label": "Desk"}}
+    choosing = ("lot -> desk", "desk -> choice", "lot depends ticket", "desk depends ticket")
+    walk = found(drawn(desk, *choosing, without=("lot composes ticket", "lot -> choice"))).walks["park"]
+    assert [question.text for question in walk.questions] == ["Who creates a ticket: Desk or ParkingLot?"]
+
+
+@pytest.mark.parametrize("gate", ["print ticket", "take ticket"])
+def test_reserving_includes_choosing(gate: str) -> None:
+    """Who reserves a spot chooses it, also behind a gate that passes the call on: no class needs to say so in other words."""
+    parts = {"lot": {"operations": ["reserve spot", "release spot", "leave", "freeCount", "addSpot"]},
+             "gate": {"type": "class", "label": "Entrance panel", "operations": [gate]}}  # fmt: skip
+    plain = {name: {**said, "label": "Rack"} for name, said in PARTS.items() if name in ("choice", "nearest")}
+    for said in plain.values():
+        said["operations"] = []
+    assert found(drawn({**parts, **plain}, "driver -> gate", "gate -> lot")).walks["park"].status == "served"
+
+
+# What counts as used ---------------------------------------------------------------------------------------------------
+
+
+def test_what_says_which_object_is_used() -> None:
+    """The ticket knows its spot: on leaving this says which one becomes free, whoever sets it free."""
+    assert accused(drawn(None, "ticket -> spot"), "unused-relations") == set()
+    camera = {"camera": {"type": "class", "label": "Camera"}}
+    assert accused(drawn(camera, "lot -> camera", "camera -> spot"), "unused-relations") != set()
+
+
+@pytest.mark.parametrize("kind", ["abstract_class", "interface"])
+@pytest.mark.parametrize("claimed", [{"operations": ["fee"]}, {"operations": [], "does": ["fee"]}])
+def test_every_implementation_of_a_used_seam_is_used(kind: str, claimed: dict[str, Any]) -> None:
+    """A second tariff beside the first is drawn for the change that the prompt announces: it costs nothing."""
+    arrow = "inherits" if kind == "abstract_class" else "implements"
+    parts = {"fees": {"type": kind, "operations": [], "varies": ["fee"]}, "hourly": claimed,
+             "daily": {"type": "class", "label": "DayFee", **claimed}}  # fmt: skip
+    one = (f"hourly {arrow} fees", "hourly depends ticket")
+    two = (*one, f"daily {arrow} fees", "daily depends ticket")
+    without = ("hourly implements fees",)
+    for links in (one, two):
+        design = drawn(
+            {name: part for name, part in parts.items() if name != "daily" or links is two},
+            *links,
+            without=without,
+        )
+        assert accused(design, "unused-relations") | accused(design, "unused-claims") == set()
+
+
+def test_a_seam_is_asked_before_a_name_that_sounds_like_it() -> None:
+    """`getFreeSpots` lists, and a lot that finds a spot asks the strategy drawn for it."""
+    parts = {"lot": {"operations": ["park", "leave", "getFreeSpots", "findSpot", "calculateFee", "addSpot"]}}
+    assert accused(drawn(parts), "unused-relations") == set()
+
+
+def test_the_display_shows() -> None:
+    """The driver looks at the display though the lot could answer as well, and an observer tells the display of changes."""
+    parts = {"board": {"type": "class", "label": "DisplayBoard", "operations": ["show"]},
+             "listener": {"type": "interface", "label": "FreeListener", "operations": ["changed"]}}  # fmt: skip
+    pull = ("driver -> board", "board -> lot")
+    push = ("driver -> board", "lot -> listener", "board implements listener")
+    for links in (pull, push, (*pull, *push[1:])):
+        some = {name: part for name, part in parts.items() if name == "board" or links is not pull}
+        assert [finding.message for finding in found(drawn(some, *links)).failures] == []
+
+
+def test_a_parameter_is_handed_on() -> None:
+    """Whoever asks for a spot knows the vehicle and hands it on: the chooser need not know it."""
+    vehicle = {"vehicle": {"type": "class", "label": "Vehicle", "attributes": ["vehicleType"]}}
+    assert accused(drawn(vehicle, "lot depends vehicle"), "unused-relations") == set()
+
+
+# What is stored, and where ---------------------------------------------------------------------------------------------
+
+
+def test_a_payment_keeps_its_own_time() -> None:
+    """`Payment.paidAt` is the payment's own, since making one is the other way of telling that the ticket is paid."""
+    parts = {
+        "ticket": {"attributes": ["entryTime", "status"]},
+        "payment": {"attributes": ["amount", "paidAt"]},
+    }
+    assert accused(drawn(parts), "owned-once") == set()
+
+
+def test_the_fact_stays_with_its_thing() -> None:
+    """Of two homes the advice keeps the class that stands for the thing."""
+    parts = {"floor": {"type": "class", "label": "Floor", "attributes": ["taken: set[int]"]}}
+    advice = [
+        f.suggestion for f in found(drawn(parts, "lot composes floor")).failures if f.rule == "owned-once"
+    ]
+    assert set(advice) == {"Keep it in Spot and ask there"}
+
+
+def test_an_enumeration_that_nobody_looks_at_is_named() -> None:
+    """What lists the kinds is drawn: the question says who does not look at it."""
+    parts = {
+        "vehicle": {"type": "class", "label": "Vehicle", "attributes": ["kind"]},
+        "kinds": {"type": "enumeration", "label": "VehicleKind"},
+    }
+    texts = [
+        finding.message
+        for finding in found(drawn(parts, "lot depends vehicle", "vehicle depends kinds")).questions
+    ]
+    assert any("VehicleKind lists the kinds, but no class that decides looks at it" in text for text in texts)
+    assert not any("Nothing in the drawing varies" in text for text in texts)

@@ -16,11 +16,12 @@ from design_sandbox.walk.objects import model_of
 
 
 def check(context: Context, parameters: NoParameters, subject: str) -> Judgement:
-    """An interface with fewer than two implementations must say by what it varies."""
+    """An interface with fewer than two implementations must say by what it varies; one that listens turns an arrow round."""
     model = model_of(context.walked)
     if model is None:
         return NOT_APPLICABLE
-    idle = [name for name in model.classes if model.is_interface(name) and not model.claims[name].varies
+    told = {hop.target for walk in context.walked.walks.values() for hop in walk.hops if hop.after_answer}
+    idle = [name for name in model.classes if model.is_interface(name) and not model.claims[name].varies and name not in told
             and sum(not model.is_abstraction(child) for child in model.below(name)) == 1]  # fmt: skip
     judged = [
         RULE.fails(

@@ -38,6 +38,9 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
         return NOT_SHOWN
     owners = [family[0] for family in model.families(model.claiming("owns", invariant.entity))]
     guards = [family[0] for family in model.families(model.claiming("guards", invariant.entity))]
+    owners.sort(
+        key=lambda name: context.scenario.entities[invariant.entity].of not in model.claims[name].plays
+    )
     if len(owners) > 1:
         return _fails(context, invariant, owners, f"{_names(context, owners)} each keep it, and each can say yes",
                       tuple({"op": "remove_from", "component": n, "field": "owns", "value": invariant.entity} for n in owners[1:]))  # fmt: skip

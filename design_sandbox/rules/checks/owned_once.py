@@ -41,6 +41,7 @@ def _judge(context: Context, flow: str, fact: str) -> Judgement:
     model = model_of(context.walked)
     assert model is not None
     apart = [family[0] for family in model.families(model.claiming("owns", fact))]
+    apart.sort(key=lambda name: context.scenario.entities[fact].of not in model.claims[name].plays)
     if len(apart) < 2:
         return PASS
     what = context.scenario.label_of(fact)

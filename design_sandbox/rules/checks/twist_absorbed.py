@@ -29,11 +29,22 @@ def check(context: Context, parameters: Parameters, subject: str) -> Judgement:
         return NOTHING_EARNED
     found = impact(model, context.scenario, twist, context.walked.walks.values())
     if found.verdict == "unknown":
+        varying = [
+            context.label(name)
+            for name in model.board.parts
+            if twist.adds_variant and twist.adds_variant in model.claims[name].varies
+        ]
+        drawn = f"{' and '.join(sorted(varying))} lists the kinds, but no class that decides looks at it."
         return RULE.asks(
-            f"“{twist.title}”: where would this change land? Nothing in the drawing varies by it or looks at it.",
+            f"“{twist.title}”: where would this change land? "
+            + (drawn if varying else "Nothing in the drawing varies by it or looks at it."),
             subject=subject,
             title=f"“{twist.title}”: where would it land?",
-            because=("There is no interface, abstract class, enumeration or declared branch for it.",),
+            because=(
+                ()
+                if varying
+                else ("There is no interface, abstract class, enumeration or declared branch for it.",)
+            ),
         )
     small = found.share <= parameters.at_most
     if not found.lives_in or (small and not twist.adds_variant):
