@@ -222,3 +222,10 @@ def test_an_enumeration_that_nobody_looks_at_is_named() -> None:
     ]
     assert any("VehicleKind lists the kinds, but no class that decides looks at it" in text for text in texts)
     assert not any("Nothing in the drawing varies" in text for text in texts)
+
+
+def test_inheritance_in_the_place_of_composition() -> None:
+    """A ticket that is a kind of spot is found; kinds of one thing are not."""
+    assert accused(drawn(None, "ticket inherits spot"), "inherits-another-thing") == {("ticket", "spot")}
+    kinds = {"compact": {"type": "class", "label": "CompactSpot"}}
+    assert accused(drawn(kinds, "compact inherits spot"), "inherits-another-thing") == set()
