@@ -49,7 +49,8 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
     if len(guards) > 1:
         return _fails(context, invariant, guards, f"{_names(context, guards)} both guard it, each without the other",
                       tuple({"op": "remove_from", "component": n, "field": "guards", "value": invariant.entity} for n in guards[1:]))  # fmt: skip
-    return _past_guard(context, model, invariant, guards[0], served)
+    judged = _past_guard(context, model, invariant, guards[0], served)
+    return _which_class(context, model, invariant, guards[0], owners) if judged is PASS else judged
 
 
 def _past_guard(
@@ -80,6 +81,23 @@ def _past_guard(
             context, invariant, [guard], f"“{title}” changes it without passing {context.label(guard)}"
         )
     return PASS
+
+
+def _which_class(
+    context: Context, model: Model, invariant: Invariant, guard: str, owners: list[str]
+) -> Judgement:
+    """Bare claims about a thing that no class stands for say who guards, but not what: it is asked."""
+    thing = context.scenario.entities[invariant.entity].of
+    members = [text for name in (guard, *owners) for text in (*context.part(name).component.attributes,
+                                                              *context.part(name).component.operations)]  # fmt: skip
+    if not thing or members or model.claiming("plays", thing):
+        return PASS
+    what = context.scenario.label_of(thing)
+    return RULE.asks(
+        f"{invariant.title or invariant.id}: which class is {what}? {context.label(guard)} claims to guard it, and no member says how.",
+        elements=(guard,), subject=invariant.id, title=f"Which class is {what}?", suggestion=f"Draw the class that is {what}",
+        because=(f"No class stands for {what}.",),
+    )  # fmt: skip
 
 
 def _called_by(model: Model, guard: str, name: str, fact: str) -> bool:
