@@ -12,6 +12,7 @@ from design_sandbox.model.loading import load_catalogue, load_rubric
 from design_sandbox.model.problems import did_you_mean
 from design_sandbox.model.rubric import Profile, Rubric
 from design_sandbox.model.scenario import Scenario
+from design_sandbox.review.decisions import idle_decisions
 from design_sandbox.review.grading import Grades, grade, rubric_for
 from design_sandbox.review.properties import foreign_properties, without_foreign_offers
 from design_sandbox.review.result import Inference, RequirementState, Review
@@ -78,6 +79,7 @@ def _told(context: Context, rubric: Rubric, name: str, profile: Profile, grades:
     told = [
         *without_foreign_offers(grades.findings, context.design, context.catalogue),
         *foreign_properties(context.design, context.catalogue),
+        *idle_decisions(context),
     ]
     findings = sorted(_waived(context.design, told), key=sort_key)
     return Review(

@@ -6,15 +6,17 @@ sessions are kept, before anything else is done for the request.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from design_sandbox.model.edits import Patch
 from design_sandbox.walk.attempt import Attempt
 from design_sandbox.walk.board import Board, Part
+from design_sandbox.walk.inferred import Inferred
 from design_sandbox.walk.routes import CALLING, Path
 from design_sandbox.walk.stops import connect_patch
 from design_sandbox.walk.walk import Hop, Question, Stop, Walk
+from design_sandbox.walk.words import words
 
 OBLIGATION = "check_identity"
 LOOK_UP = "look_up"
@@ -27,6 +29,8 @@ SESSION_BYTES = 500.0
 KEEPING_TYPES = {"cache": 1, "identity_service": 2, "key_value": 3, "relational": 3}
 """Types that may keep sessions without saying so → place in the order in which they are taken."""
 SAYS_SO = 0
+NAMES = frozenset({"session", "token", "login"})
+"""Words by which the label of a store says that it keeps sessions."""
 MOST_OFFERS = 3
 
 
@@ -118,7 +122,27 @@ def _grade(part: Part) -> int | None:
     says = part.get("keeps_sessions")
     if says is not None:
         return SAYS_SO if says else None
-    return KEEPING_TYPES.get(part.component.type)
+    grade = KEEPING_TYPES.get(part.component.type)
+    return SAYS_SO if grade is not None and words(part.component.label) & NAMES else grade
+
+
+def is_for_sessions(part: Part) -> bool:
+    """Whether a part says, by a property or its label, that sessions are what it is there for."""
+    return _grade(part) == SAYS_SO
+
+
+def said_aloud(walks: Iterable[Walk], board: Board) -> Iterator[Inferred]:
+    """Each part in which sessions are looked up without its saying that it keeps them."""
+    asked = {target: source for walk in walks for source, target in look_ups_of(walk)}
+    for name in sorted(asked, key=board.position.__getitem__):
+        part = board.parts[name]
+        if part.get("keeps_sessions") is None and part.component.type != "identity_service":
+            reason = (
+                "its label says so"
+                if is_for_sessions(part)
+                else f"{board.parts[asked[name]].label} checks sessions and calls it"
+            )
+            yield Inferred(f"{part.label} keeps the sessions", reason, name, _keeps(part))
 
 
 def _insert(attempt: Attempt, way: Path) -> None:

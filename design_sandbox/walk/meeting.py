@@ -45,7 +45,7 @@ def _any_of(attempt: Attempt, step: Step) -> bool:
     if bound:
         because = "one strategy is taken in every journey that offers it"
     elif chosen.intent == meant.intent:
-        because = "you decided so" if chosen.decided else "what the drawing keeps says so"
+        because = "you decided so" if chosen.decided else _despite(decided & set(step.any_of))
     else:
         because = f"{meant.name.replace('_', ' ')} was meant but does not arrive: {_stop_text(meant.fork)}"
         attempt.facts.add(f"fell_back:{meant.name}")
@@ -66,9 +66,9 @@ class _Tried:
     met: bool
 
     @property
-    def intent(self) -> tuple[bool, int]:
-        """What the learner seems to have meant: smaller is more."""
-        return not self.decided, -self.kept
+    def intent(self) -> tuple[int, bool]:
+        """What the learner seems to have meant: smaller is more. What is drawn speaks before what was decided."""
+        return -self.kept, not self.decided
 
     @property
     def cost(self) -> tuple[int, float]:
@@ -79,6 +79,16 @@ class _Tried:
 def _fork(attempt: Attempt, steps: tuple[Step, ...]) -> tuple[Attempt, bool]:
     fork = attempt.fork()
     return fork, all(meet(fork, inner) for inner in steps)
+
+
+def _despite(decided: set[str]) -> str:
+    """Why a strategy is taken that was not decided: the drawing keeps what it needs, whatever was decided."""
+    other = " or ".join(name.replace("_", " ") for name in sorted(decided))
+    return (
+        f"what the drawing keeps says so; you decided for {other}"
+        if other
+        else "what the drawing keeps says so"
+    )
 
 
 def _calls_of(setting: Setting, steps: tuple[Step, ...]) -> float:

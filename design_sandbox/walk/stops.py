@@ -7,7 +7,7 @@ from design_sandbox.model.scenario import Entity, Step
 from design_sandbox.walk.attempt import Attempt
 from design_sandbox.walk.board import Part
 from design_sandbox.walk.fit import fit
-from design_sandbox.walk.routes import consumers
+from design_sandbox.walk.routes import calls, consumers, shortest
 from design_sandbox.walk.walk import Stop
 
 MOST_ANSWERS = 4
@@ -33,9 +33,16 @@ def _nobody_owns(attempt: Attempt, step: Step, entity: Entity) -> Stop:
     able = [*board.with_ability("hold"), *(() if entity.durable else board.with_ability("copy"))]
     stores = [part for part in {part.id: part for part in able}.values() if (part.spec.durable or not entity.durable)
               and not part.can("pass_on") and step.verb and fit(part, step.verb, entity) == "good"]  # fmt: skip
+    stores.sort(
+        key=lambda part: not _reached(attempt, part.id)
+    )  # what the request reaches anyway comes first
     answers = tuple((f"Let {part.label} hold {what}", holds_patch(part.id, [step.target])) for part in stores)
     kind = "durable store" if entity.durable else "store"
     return Stop(step_name(step), attempt.handler, text, f"a {kind} that holds {what}", answers[:MOST_ANSWERS])
+
+
+def _reached(attempt: Attempt, store: str) -> bool:
+    return shortest(attempt.board, [attempt.handler], lambda part: part.id == store, calls) is not None
 
 
 def _cannot(attempt: Attempt, step: Step, entity: Entity, holder: Part) -> Stop:

@@ -62,12 +62,12 @@ def kept(steps: tuple[Step, ...], scenario: Scenario, board: Board) -> int | Non
     return len(wanted) if all(board.keeping(name) for name in wanted) else None
 
 
-def meant(name: str, scenario: Scenario, board: Board, decisions: Mapping[str, str]) -> tuple[bool, int]:
-    """How much the learner seems to mean a strategy: smaller is more."""
+def meant(name: str, scenario: Scenario, board: Board, decisions: Mapping[str, str]) -> tuple[int, bool]:
+    """How much the learner seems to mean a strategy: smaller is more. What is drawn speaks before what was decided."""
     offered = [
         step.any_of[name]
         for flow in scenario.flows.values()
         for step in choices(flow.steps)
         if name in step.any_of
     ]
-    return name not in decisions.values(), -sum(kept(steps, scenario, board) or 0 for steps in offered)
+    return -sum(kept(steps, scenario, board) or 0 for steps in offered), name not in decisions.values()

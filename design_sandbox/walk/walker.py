@@ -14,7 +14,7 @@ from design_sandbox.walk.attempt import REQUEST_BYTES, Attempt, Setting
 from design_sandbox.walk.board import Board, Ends
 from design_sandbox.walk.flows import best_attempt, no_way_in
 from design_sandbox.walk.following import follow_changes, written_times
-from design_sandbox.walk.identity import look_ups_of
+from design_sandbox.walk.identity import look_ups_of, said_aloud
 from design_sandbox.walk.inference import infer
 from design_sandbox.walk.inferred import Inferred
 from design_sandbox.walk.lanes import with_lanes
@@ -60,10 +60,10 @@ class Walked:
 
 def walk_all(scenario: Scenario, design: Design, catalogue: Catalogue) -> Walked:
     """Walk every flow in scope of the scenario through the design."""
-    inference = infer(Board.of(design, catalogue), scenario)
+    decisions = _decisions(scenario, design)
+    inference = infer(Board.of(design, catalogue), scenario, set(decisions.values()))
     outline = outline_of(inference.board)
     numbers = load_numbers(scenario)
-    decisions = _decisions(scenario, design)
     traced = {flow: frozenset(parts) for flow, parts in design.walkthroughs.items()}
     setting = Setting(scenario, outline.board, numbers, inference.open_owners, inference.open_caches,
                       decisions=decisions, traced=traced, ties=ties(scenario))  # fmt: skip
@@ -73,7 +73,8 @@ def walk_all(scenario: Scenario, design: Design, catalogue: Catalogue) -> Walked
     for name in scenario.flows:
         if name in walks and _left_out(scenario, design, name, walks[name]):
             walks[name] = Walk(name, "out_of_scope")
-    return Walked(scenario, design, inference.board, setting, walks, tuple(inference.facts), numbers, memory)
+    inferred = (*inference.facts, *said_aloud(walks.values(), inference.board))
+    return Walked(scenario, design, inference.board, setting, walks, inferred, numbers, memory)
 
 
 def _walk_all(setting: Setting, flows: list[str]) -> dict[str, Walk]:

@@ -30,7 +30,8 @@ def test_the_prompt_prints_computed_figures() -> None:
         ("site-first", "watch_garages", "kept_centrally"),
         ("cloud-with-site-agent", "watch_garages", "asked_on_demand"),
         ("site-first", "leave", "pay_or_owe"),
-        ("textbook", "leave", "pay_first"),
+        ("textbook", "leave", "pay_or_owe"),
+        ("no-money-no-exit", "leave", "pay_first"),
         ("board-never-filled", "read_board", "counted_ahead"),
     ],
 )

@@ -49,6 +49,7 @@ def looked_up(text: str) -> list[str]:
         (GATE + "c: cache keeps_sessions=false\n k: key_value\n lb -> c\n lb -> k", ["lb>k"]),
         (GATE + "c: cache\n api -> c", []),
         (GATE + "q: queue\n lb ~> q", []),
+        (GATE + "c: cache\n k: key_value label='Session store'\n lb -> c\n lb -> k", ["lb>k"]),
         (API, ["api>db"]),
         (API + "c: cache\n lb -> c\n api -> c", ["api>c"]),
         (STORY + "i: identity_service identity=sessions\n api -> i", ["api>i"]),
@@ -56,7 +57,8 @@ def looked_up(text: str) -> list[str]:
     ],
     ids=["tokens unless said otherwise", "tokens", "nothing obliges", "who does not check", "a cache",
          "a cache before others", "an identity service before stores", "who says so before a cache", "who says no",
-         "only what the checking part calls", "a queue answers nobody", "the service's own database",
+         "only what the checking part calls", "a queue answers nobody",
+         "whose label says so", "the service's own database",
          "from the part that checks", "the identity service checks", "in the identity service's own store"],
 )  # fmt: skip
 def test_where_sessions_are_looked_up(text: str, found: list[str]) -> None:
@@ -195,3 +197,18 @@ def test_names_and_order_change_no_look_up(data: st.DataObject) -> None:
         told.append((walk.status, kinds, questions_of(walk)))
     assert told[0] == told[1]
     assert ("load_balancer", "identity_service") in told[0][1]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "said"),
+    [
+        ("c: cache label=Hot", ["Hot keeps copies of note", "Hot keeps the sessions"]),
+        ("c: cache label=Hot keeps_sessions", []),
+        ("c: cache label='Session store'", ["Session store keeps the sessions"]),
+    ],
+    ids=["taken for it", "says so", "its label says so"],
+)
+def test_where_sessions_are_looked_up_is_said_aloud(drawn: str, said: list[str]) -> None:
+    """A part that is taken for the sessions' home is listed; one that is there for sessions copies nothing else."""
+    seen = walked(API + f"{drawn}\n api -> c")
+    assert [fact.text for fact in seen.inferred if fact.component == "c"] == said

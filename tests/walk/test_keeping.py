@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from designs import calls_of, questions_of, walked
+from designs import calls_of, questions_of, sketch, walked
 
-from design_sandbox.walk.walker import Walked
+from design_sandbox.model.design import Decision
+from design_sandbox.model.loading import load_catalogue
+from design_sandbox.walk.walker import Walked, walk_all
 
 
 def look(options: str, drawn: str, flows: str = "look by user: read note") -> Walked:
@@ -192,6 +194,59 @@ def test_several_unlabelled_stores_ask_one_combined_question() -> None:
     ]
     assert (walk.status, questions_of(walk)) == ("asks", ["which-store"])
     assert walk.questions[0].text == "Which of A and B holds note, mark?"
+
+
+FOLLOWERS = [
+    ("a read replica", "r: read_replica label=R\n db => r", "note", ["holds", "copies"]),
+    ("a second database that follows", "r: relational label=R\n db => r", "note", ["holds", "copies"]),
+    (
+        "a replica of a replica",
+        "x: read_replica\n r: read_replica label=R\n x => r\n db => x",
+        "note",
+        ["holds", "copies"],
+    ),
+    ("its label names the data", "r: relational label='Notes R'\n db => r", "note", ["holds", "copies"]),
+    ("a cache that copies", "r: cache copies=note label=R\n api -> r", "note", ["holds", "copies"]),
+    ("a replica that follows nobody", "r: read_replica label=R", "note", ["holds", ""]),
+]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "entity", "roles"), [f[1:] for f in FOLLOWERS], ids=[f[0] for f in FOLLOWERS]
+)
+def test_what_follows_a_store_never_decides(drawn: str, entity: str, roles: list[str]) -> None:
+    """Beside a store that says nothing, a replica raises no question: one holds the data, the other copies it."""
+    seen = look("durable", f"db: relational label=Main\n api -> db\n {drawn}", "look by user: write note")
+    parts = seen.board.parts
+    assert (seen.walks["look"].status, questions_of(seen.walks["look"])) == ("served", [])
+    assert [
+        "holds" if entity in parts[name].holds else "copies" if entity in parts[name].copies else ""
+        for name in ("db", "r")
+    ] == roles
+
+
+def test_two_stores_that_replicate_to_each_other_may_both_decide() -> None:
+    """Arrows both ways name no follower: it is asked which one holds the data."""
+    drawn = "db: relational label=A\n e: relational label=B\n db => e\n e => db\n api -> db\n api -> e"
+    assert questions_of(look("durable", drawn, "look by user: write note").walks["look"]) == ["which-store"]
+
+
+@pytest.mark.parametrize(
+    ("options", "chosen", "kept"),
+    [("durable optional", "", True), ("durable optional", "later", True), ("durable optional", "now", False),
+     ("optional", "", False), ("durable optional from=note by=look", "", False)],
+    ids=["lasting", "decided for", "decided against", "need not last", "worked out"],
+)  # fmt: skip
+def test_the_one_store_keeps_lasting_records_that_a_way_needs(options: str, chosen: str, kept: bool) -> None:
+    """All records live in the one store by default, those of a strategy too, unless a decision turned it down."""
+    scenario, design = sketch(
+        f"data note record durable\ndata debt record {options}\nparty bank payment\n"
+        "look by user: any(later: call bank when_down=fallback, write debt | now: call bank); write note\n---\n"
+        "people: client\n api: service\n db: relational\n pay: payment_provider\n people -> api -> db\n api -> pay"
+    )
+    decisions = {"how": Decision(chosen=chosen)} if chosen else {}
+    seen = walk_all(scenario, design.model_copy(update={"decisions": decisions}), load_catalogue())
+    assert ("debt" in seen.board.parts["db"].holds) is kept
 
 
 def test_the_store_for_places_holds_the_places_aloud() -> None:

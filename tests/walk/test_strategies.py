@@ -43,14 +43,14 @@ def look(text: str, chosen: str | None = None) -> Walk:
         ("", None, "live"),
         (FILLED + "api -> c", None, "ready"),
         (FILLED + "api -> c", "both", "both"),
-        (FILLED + "api -> c", "live", "live"),
+        (FILLED + "api -> c", "live", "ready"),
         ("", "ready", "live"),
     ],
     ids=[
         "nothing ready is held",
         "held: fewest questions and calls",
         "decided",
-        "decided against what is held",
+        "decided against what is held: the drawing speaks first",
         "not held",
     ],
 )
@@ -59,6 +59,12 @@ def test_what_is_kept_and_decided_chooses(text: str, chosen: str | None, strateg
     walk = look(text, chosen)
     assert walk.status == "served"
     assert [choice.chosen for choice in walk.strategies] == [strategy]
+
+
+def test_a_decision_against_the_drawing_is_named() -> None:
+    """What is drawn is walked, and the choice says which decision had no effect."""
+    (choice,) = look(FILLED + "api -> c", "live").strategies
+    assert choice.because == "what the drawing keeps says so; you decided for live"
 
 
 def test_every_alternative_is_priced() -> None:

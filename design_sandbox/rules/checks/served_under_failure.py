@@ -6,6 +6,7 @@ from design_sandbox.analysis.instances import survives_an_instance
 from design_sandbox.rules.checks import single_point_of_failure
 from design_sandbox.rules.losing import Loss, walked_without, worst_of
 from design_sandbox.rules.losing_zones import survives_zone_loss
+from design_sandbox.rules.other_ways import other_way
 from design_sandbox.rules.rule import (
     NOT_APPLICABLE,
     NOTHING_EARNED,
@@ -60,13 +61,15 @@ def _third_party(loss: Loss) -> Judgement:
     again = loss.context.walked.without(services=[service], flows=[loss.flow])[loss.flow]
     if again.served:
         return PASS
-    title = loss.title
+    title, instead = loss.title, other_way(loss.context, loss.flow, again.stop)
     return loss.rule.fails(
         f"When {loss.context.scenario.third_parties[service].label} is down, {title[:1].lower()}{title[1:]} stops.",
-        because=(again.stop.message if again.stop else "it stops",),
+        because=(again.stop.message if again.stop else "it stops", *((instead.because,) if instead else ())),
         path=loss.context.walk(loss.flow).parts,
         requirement=loss.requirement,
         subject=f"{loss.failure.id}:{loss.flow}",
+        suggestion=instead.suggestion if instead else None,
+        patch=instead.patch if instead else None,
     )
 
 
@@ -81,17 +84,21 @@ def _network(loss: Loss) -> Judgement:
     again = loss.context.walked.without(away, lost, flows=[loss.flow])[loss.flow]
     if again.served:
         return PASS
-    title = loss.title
+    title, instead = loss.title, other_way(loss.context, loss.flow, again.stop, away)
     return loss.rule.fails(
         f"While the network is down, nobody can {title[:1].lower()}{title[1:]}.",
         title=f"{title} needs the network",
         because=(
             f"Walked with only what stands on site: {again.stop.message if again.stop else 'it stops'}.",
+            *((instead.because,) if instead else ()),
         ),
         path=loss.context.walk(loss.flow).parts,
         requirement=loss.requirement,
         subject=f"{loss.failure.id}:{loss.flow}",
-        suggestion="Put what this journey needs into a group of the kind 'site'",
+        suggestion=instead.suggestion
+        if instead
+        else "Put what this journey needs into a group of the kind 'site'",
+        patch=instead.patch if instead else None,
     )
 
 
