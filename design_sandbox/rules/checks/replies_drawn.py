@@ -16,21 +16,27 @@ class Parameters(Document):
 
 
 def check(context: Context, parameters: Parameters, subject: str) -> Judgement:
-    """Reversed twins of used arrows whose tail cannot initiate: a few are overlooked, a habit is not."""
-    used = context.used_connections
+    """Reversed twins of used arrows whose tail does not start talking: a few are overlooked, a habit is not.
+
+    Whether it is one, all reversed twins tell; between services, and to those who call them, none of them is accused.
+    """
+    used, position = context.used_connections, context.board.position
+    drawn = {
+        (link.source, link.target)
+        for link in context.board.links
+        if not context.part(link.source).can("operate")
+    }
     twins = sorted(
-        {(link.source, link.target) for link in context.board.links
-         if (link.target, link.source) in used and (link.source, link.target) not in used
-         and not context.part(link.source).can("compute") and not context.part(link.source).can("operate")},
-        key=lambda arrow: (context.board.position[arrow[0]], context.board.position[arrow[1]]),
-    )  # fmt: skip
-    if len(twins) <= parameters.share * max(len(used), 3):
-        twins = []
+        (arrow for arrow in drawn - used if arrow[::-1] in used),
+        key=lambda arrow: (position[arrow[0]], position[arrow[1]]),
+    )
+    habit = len(twins) > parameters.share * max(len(used), 3)
+    replies = [(a, b) for a, b in twins if habit and not context.part(a).can("compute")]
     findings = tuple(
         RULE.finding("fail", f"{context.label(a)} only answers {context.label(b)}; the arrow the other way says so already.",
                      title=f"{context.label(a)} → {context.label(b)} is a reply", elements=(f"{a} -> {b}",),
                      patch=({"op": "remove_connection", "from": a, "to": b},), suggestion="Remove this arrow")
-        for a, b in twins
+        for a, b in replies
     )  # fmt: skip
     return judged(findings, context.board.links)
 

@@ -28,13 +28,17 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
 
 
 def calling_arrows(context: Context) -> list[tuple[str, str]]:
-    """Arrows between computes that call and wait, each once."""
-    pushes = {(hop.source, hop.target) for _, hop in hops_of(context) if hop.verb == "notify"}
+    """Arrows between computes on which some served journey calls and waits, each once.
+
+    What no journey takes is idle, a reply or not arrived at yet: whether anybody waits there, the drawing does not show.
+    """
+    taken = {(hop.source, hop.target) for _, hop in hops_of(context)
+             if hop.verb != "notify" and not hop.against_arrow}  # fmt: skip
     arrows: dict[tuple[str, str], None] = {}
     for link in context.board.links:
         ends = context.part(link.source), context.part(link.target)
         arrow = (link.source, link.target)
-        if link.kind == "request" and arrow not in pushes and all(part.can("compute") for part in ends):
+        if link.kind == "request" and arrow in taken and all(part.can("compute") for part in ends):
             arrows.setdefault(arrow)
     return list(arrows)
 
@@ -44,8 +48,7 @@ def _accuse(context: Context, graph: nx.DiGraph[str], group: list[str]) -> Findi
 
     ring = [edge[0] for edge in nx.find_cycle(graph.subgraph(group), group[0])]
     arrows = list(zip(ring, [*ring[1:], ring[0]], strict=True))
-    idle = [arrow for arrow in arrows if arrow not in context.used_connections]
-    cut = (idle or arrows[-1:])[0]
+    cut = arrows[-1]
     labels = [context.label(name) for name in (*ring, ring[0])]
     return RULE.finding(
         "fail",
@@ -67,7 +70,7 @@ RULE = Rule(
         severity="medium",
         why="Services in a circle can only be deployed, started and understood together, and one slow member stalls all.",
         how_to_fix="Cut one call: hand the work to a channel, or move what both need into a third part.",
-        false_alarm="Pushing back to a gateway that holds connections is not counted, nor is any arrow that hands work off.",
+        false_alarm="Pushing back to a gateway that holds connections is not counted, nor is any arrow that hands work off or that no journey takes.",
         references=("AWS Well-Architected REL04-BP02", "Robert C. Martin, Acyclic Dependencies Principle"),
     ),
     check,

@@ -9,11 +9,20 @@ from design_sandbox.rules.rule import Card, Context, Judgement, NoParameters, Ru
 
 def check(context: Context, parameters: NoParameters, subject: str) -> Judgement:
     """One finding for each arrow that no served walk takes; replies and operating parts are left alone."""
-    findings = tuple(
-        _unfinished(context, a, b) if _leads_nowhere_yet(context, b) else _idle(context, a, b)
-        for a, b in unused(context)
-    )
+    findings = tuple(_told(context, a, b) for a, b in unused(context))
     return judged(findings, counted(context))
+
+
+def _told(context: Context, a: str, b: str) -> Finding:
+    if _leads_nowhere_yet(context, b):
+        return _unfinished(context, a, b)
+    if (
+        (b, a) in context.used_connections
+        and context.part(a).can("compute")
+        and context.part(b).can("compute")
+    ):
+        return _perhaps_a_reply(context, a, b)
+    return _idle(context, a, b)
 
 
 def _idle(context: Context, a: str, b: str) -> Finding:
@@ -38,6 +47,18 @@ def _unfinished(context: Context, a: str, b: str) -> Finding:
     )
 
 
+def _perhaps_a_reply(context: Context, a: str, b: str) -> Finding:
+    """Between two services the arrow back may be a reply or a call of its own: asked, and it costs nothing (SEMANTICS 22)."""
+    return RULE.finding(
+        "unknown",
+        f"Does {context.label(a)} ask {context.label(b)} for something, or is that arrow its reply?",
+        title=f"{context.label(a)} → {context.label(b)}: a call or a reply?",
+        elements=(f"{a} -> {b}",),
+        patch=({"op": "remove_connection", "from": a, "to": b},),
+        suggestion="If it is a reply, remove the arrow",
+    )
+
+
 def _leads_nowhere_yet(context: Context, name: str) -> bool:
     return context.part(name).can("compute") and not context.board.out[name]
 
@@ -54,16 +75,24 @@ def _counted(context: Context) -> list[tuple[str, str]]:
     for a, b in sorted(
         drawn, key=lambda arrow: (context.board.position[arrow[0]], context.board.position[arrow[1]])
     ):
-        ends = (context.part(a), context.part(b))
-        operates = any(part.can("operate") for part in ends)
-        reply = (
-            (b, a) in context.used_connections
-            and (a, b) not in context.used_connections
-            and not (ends[0].can("compute") or ends[0].can("initiate"))
-        )
+        operates = any(context.part(name).can("operate") for name in (a, b))
+        reply = is_reply(context, a, b)
         if not operates and not reply and not _shares_count(context, a, b):
             found.append((a, b))
     return found
+
+
+def is_reply(context: Context, source: str, target: str) -> bool:
+    """The reversed twin of an arrow that journeys take, where its tail does not start talking (SEMANTICS 22).
+
+    Stores and edge parts never do, and a service does not to people, screens and edge parts that ask it.
+    """
+    used = context.used_connections
+    if (target, source) not in used or (source, target) in used:
+        return False
+    asked = context.part(target)
+    starts = context.part(source).can("compute") or context.part(source).can("initiate")
+    return not starts or asked.can("initiate") or (asked.can("pass_on") and not asked.can("copy"))
 
 
 def _shares_count(context: Context, source: str, target: str) -> bool:
