@@ -84,12 +84,26 @@ def traffic(walked: Walked) -> Traffic:
             arrow = (hop.target, hop.source) if hop.against_arrow else (hop.source, hop.target)
             per_s[arrow] += calls
             bytes_per_s[arrow] += calls * hop.payload_bytes
-    for handler in {
-        walk.handler for walk in walked.walks.values() if walk.served and "persistent" in walk.facts
-    }:
-        parts[handler or ""].open_connections = load_numbers(walked.scenario).get(OPEN_CONNECTIONS, 0.0)
+    for handler, share in _holding(walked).items():
+        parts[handler].open_connections = share * load_numbers(walked.scenario).get(OPEN_CONNECTIONS, 0.0)
     loads = {arrow: ConnectionLoad(value, value * peak, bytes_per_s[arrow]) for arrow, value in per_s.items()}
     return Traffic(dict(parts), loads, peak)
+
+
+def _holding(walked: Walked) -> dict[str, float]:
+    """Part → its share of the open connections: equal handlers, and regions, take equal shares of the people."""
+    found: dict[str, float] = {}
+    for walk in walked.walks.values():
+        if walk.served and "persistent" in walk.facts:
+            handlers = [walk.handler or "", *(_entered(hops) for hops in walk.elsewhere)]
+            for name in handlers:
+                found[name] = max(found.get(name, 0.0), handlers.count(name) / len(handlers))
+    return found
+
+
+def _entered(hops: tuple[Hop, ...]) -> str:
+    """The handler that these hops go in by."""
+    return [hop.target for hop in hops if hop.step == "enter"][-1]
 
 
 def own_start(walk: Walk) -> Hop | None:

@@ -76,7 +76,7 @@ def walk_lines(walk: Walk, flow: Flow, design: Design, rate_per_s: float | None)
     rows = list(_hop_rows(walk, design, rate_per_s))
     if rows:
         yield "\n".join("  " + line for line in table(rows).splitlines())
-    yield from _endings(walk)
+    yield from _endings(walk, design)
 
 
 def _hop_rows(walk: Walk, design: Design, rate_per_s: float | None) -> Iterator[tuple[str, ...]]:
@@ -106,7 +106,7 @@ def _mode(hop: Hop) -> str:
     return ", ".join(dict.fromkeys(words))
 
 
-def _endings(walk: Walk) -> Iterator[str]:
+def _endings(walk: Walk, design: Design) -> Iterator[str]:
     if walk.stop is not None:
         yield f"  stops at {one_line(walk.stop.at)} ({walk.stop.step}): {one_line(walk.stop.message)}"
         yield f"  to complete it: {one_line(walk.stop.completes)}"
@@ -118,7 +118,7 @@ def _endings(walk: Walk) -> Iterator[str]:
     for question in walk.questions:
         yield f"  ? {one_line(question.text)}"
     for tie in walk.ties:
-        yield f"  {one_line(tie)} would have served as well"
+        yield f"  {_label(tie, design)} would have served as well"
 
 
 def _label(part: str, design: Design) -> str:

@@ -36,7 +36,7 @@ def deadline_of(step: Step) -> float | None:
 
 def travel_to(attempt: Attempt, step: Step, path: Path) -> bool:
     """Add the hops of a way to somebody; whether it lies after the answer."""
-    after = any(attempt.board.parts[name].can("hand_off") for name in path)
+    after = is_later(attempt.board, path)
     times, deadline_s = attempt.setting.number(step.times), deadline_of(step)
     if after:
         travel_behind(attempt, path, step, last_calls=times, deadline_s=deadline_s)
@@ -65,6 +65,13 @@ def _called_first(board: Board, path: Path) -> int:
         if not waits or board.parts[source].can("hold") or board.parts[target].can("hand_off"):
             return place
     return 0
+
+
+def is_later(board: Board, path: Path) -> bool:
+    """Whether what goes this way is done after the answer: a channel takes it over, or an arrow hands it off."""
+    return any(board.parts[name].can("hand_off") for name in path) or any(
+        board.hands_over(source, target) for source, target in pairwise(path)
+    )
 
 
 def through_channel(attempt: Attempt, goal: set[str], step: Step, entity: Entity) -> Path | None:

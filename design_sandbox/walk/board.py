@@ -133,6 +133,10 @@ class Board:
         """The same board with some parts replaced (inferred claims); the order stays."""
         return Board({**self.parts, **changed}, self.links, self.groups, self.parts)
 
+    def with_links(self, links: Iterable[Link]) -> Board:
+        """The same board with other arrows (inferred kinds); the order stays."""
+        return Board(self.parts, links, self.groups, self.parts)
+
     def without(self, names: Iterable[str], cut: Collection[Ends] = ()) -> Board:
         """The board after these parts and the arrows between these ends are lost; the order of the others stays."""
         lost = set(names)
@@ -154,6 +158,11 @@ class Board:
     def linked(self, source: str, target: str) -> bool:
         """Whether an arrow goes from one part to the other."""
         return any(link.target == target for link in self.out.get(source, ()))
+
+    def hands_over(self, source: str, target: str) -> bool:
+        """Whether work goes from one part to the other and nobody waits: every arrow between them hands it off."""
+        kinds = [link.kind for link in self.out.get(source, ()) if link.target == target]
+        return bool(kinds) and all(kind == "async" for kind in kinds)
 
     @cached_property
     def graph(self) -> nx.DiGraph[str]:

@@ -103,7 +103,7 @@ def _best_for(
     look_up_session(best[2])  # how identity is checked says nothing about who handles the request
     ties = tuple(attempt.handler for merits, tastes, attempt in ranked
                  if attempt.handler != best[2].handler and merits == best[0] and tastes[:-2] == best[1][:-2])  # fmt: skip
-    return best[2], ties
+    return best[2], tuple(dict.fromkeys(ties))
 
 
 def _try(

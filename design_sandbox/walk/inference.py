@@ -1,4 +1,4 @@
-"""What the drawing does not say but can be inferred — aloud: who plays which actor, which store holds which data.
+"""What the drawing does not say but can be inferred — aloud: who plays which actor, what stores hold, what stays open.
 
 Every inference is listed with its reason and an edit that writes it down; what can't be inferred becomes a question.
 """
@@ -13,6 +13,7 @@ from design_sandbox.walk.fit import fit
 from design_sandbox.walk.identity import is_for_sessions
 from design_sandbox.walk.inferred import Inference, say
 from design_sandbox.walk.naming import keeps_names_only
+from design_sandbox.walk.opening import infer_open_connections
 from design_sandbox.walk.playing import infer_actors, infer_machines
 from design_sandbox.walk.replicas import follows, infer_replicas
 from design_sandbox.walk.strategies import choices
@@ -26,6 +27,7 @@ def infer(board: Board, scenario: Scenario, decided: Collection[str] = ()) -> In
     result = Inference(board)
     infer_actors(result, scenario)
     infer_machines(result, scenario)
+    infer_open_connections(result, scenario)
     _demote_caches(result, scenario)
     infer_replicas(result, scenario)
     _labelled_keepers(result, scenario)

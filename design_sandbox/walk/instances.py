@@ -11,12 +11,14 @@ from design_sandbox.walk.walk import Question, Stop
 
 
 def location_of(attempt: Attempt, step: Step, way: Path) -> tuple[Path, str] | None:
-    """A way to whoever keeps which instance holds the recipient's connection, and the entity that says so."""
+    """A way to whoever keeps which instance holds the recipient's connection, and the entity that says so.
+
+    Whoever sends to the gateway asks first: who stands nearest before it on the way, then who takes part before the answer.
+    """
     entities = attempt.setting.scenario.entities
     for name in (name for name, entity in entities.items() if entity.locates == step.target):
-        callers = dict.fromkeys(
-            (*attempt.computes(), *(part for part in way if attempt.board.parts[part].can("compute")))
-        )
+        before = [part for part in reversed(way[:-1]) if attempt.board.parts[part].can("compute")]
+        callers = dict.fromkeys((*before, *attempt.computes(), *way[-1:]))
         for caller in callers:
             found = shortest(attempt.board, [caller], _keeps(name), calls)
             if found and len(found) > 1:
@@ -69,7 +71,22 @@ def lost_among(attempt: Attempt, step: Step, gateway: str) -> Stop:
 
 def who_tells(attempt: Attempt, asker: str, gateway: str) -> Question:
     """The look-up is drawn, but nothing leads from who made it to the instance that it names."""
+    if asker == gateway:
+        return _among_its_own(attempt, gateway)
     names = attempt.board.parts[asker].label, attempt.board.parts[gateway].label
     answer = (f"Connect {names[0]} to {names[1]}", connect_patch(asker, gateway))
     return Question("relay", f"{names[0]} finds out which instance of {names[1]} holds the recipient's connection. "
                     "How does the message get there?", (asker, gateway), (answer,))  # fmt: skip
+
+
+def _among_its_own(attempt: Attempt, gateway: str) -> Question:
+    """The instance that took the message knows which other one holds the connection, and has no way to it."""
+    label = attempt.board.parts[gateway].label
+    senders = [name for name in attempt.computes() if name != gateway]
+    answers = [(f"Let instances of {label} call each other", connect_patch(gateway, gateway))]
+    answers += [
+        (f"Connect {attempt.board.parts[name].label} to {label}", connect_patch(name, gateway))
+        for name in senders[:2]
+    ]
+    return Question("relay", f"One instance of {label} takes the message, another one holds the recipient's connection. "
+                    "How does the message get there?", (gateway,), tuple(answers))  # fmt: skip

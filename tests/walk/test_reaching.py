@@ -28,7 +28,8 @@ def talk(drawn: str, gateway: str = "replicas=3") -> Walk:
 CHATS = [
     ("nobody knows which", "chat -> gw", "replicas=3", "fails", []),
     ("a store of who is where", "chat -> gw\n s: cache holds=place\n chat -> s", "replicas=3", "served", []),
-    ("the gateway asks where", "s: cache holds=place\n gw -> s", "replicas=3", "served", []),
+    ("the gateway asks where", "s: cache holds=place\n gw -> s", "replicas=3", "asks", ["relay"]),
+    ("gateways call each other", "s: cache holds=place\n gw -> s\n gw -> gw", "replicas=3", "served", []),
     ("one gateway", "", "replicas=1", "served", []),
     ("how many gateways is not said", "", "", "asks", ["which-instance"]),
     ("a channel keyed by recipient", "q: log keyed\n chat ~> q ~> gw", "replicas=3", "served", []),
@@ -63,7 +64,9 @@ def test_an_open_connection_is_walked_backwards() -> None:
 
 def test_a_closed_connection_cannot_be_pushed_through() -> None:
     """Without a persistent connection, nor a provider, nobody is notified."""
-    walk = walked(CHAT.format(gateway="").replace("<->", "->")).walks["talk"]
+    walk = walked(CHAT.format(gateway="").replace("<->", "->").replace("websocket_gateway", "service")).walks[
+        "talk"
+    ]
     assert walk.stop is not None
     assert "holds a connection open" in walk.stop.message
 
@@ -75,7 +78,7 @@ def test_a_closed_connection_cannot_be_pushed_through() -> None:
 def test_connecting_needs_an_open_connection_end_to_end(way: str, status: str) -> None:
     """A connection stays open only if every arrow on the way does; the stop offers the edit."""
     walk = walked(
-        f"stay by user: connect user\n---\n people: client\n lb: load_balancer\n gw: websocket_gateway\n {way}"
+        f"stay by user: connect user\n---\n people: client\n lb: load_balancer\n gw: service\n {way}"
     ).walks["stay"]
     assert walk.status == status
     assert walk.stop is None or walk.stop.answers
@@ -84,7 +87,7 @@ def test_connecting_needs_an_open_connection_end_to_end(way: str, status: str) -
 @pytest.mark.parametrize(("way", "status"), [("people <-> gw", "served"), ("people -> gw", "fails")])
 def test_a_persistent_flow_uses_an_open_connection(way: str, status: str) -> None:
     """A flow that must go over an open connection does not arrive over single requests."""
-    text = f"data note record durable\n say by user persistent: write note\n---\n people: client\n gw: websocket_gateway\n {way} \n"
+    text = f"data note record durable\n say by user persistent: write note\n---\n people: client\n gw: service\n {way} \n"
     assert walked(text + "db: relational holds=note\n gw -> db").walks["say"].status == status
 
 

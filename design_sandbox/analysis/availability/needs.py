@@ -65,7 +65,7 @@ def way_of(
     way = Way(set(entry), [], {}, {}, order)
     before = [hop for hop in taken if not hop.after_answer]
     for hop in before:
-        if hop.mode == "must" and hop.step not in reading.skipped and not _beside(walked, hop, entry):
+        if hop.mode == "must" and hop.step not in reading.spared and not _beside(walked, hop, entry):
             way.required |= {hop.source, hop.target}
     copies = _copies(before)
     _misses(walked, way, before, copies, reading)
@@ -95,6 +95,12 @@ class _Reading:
     def skipped(self) -> frozenset[str]:
         """Steps that a request goes on without."""
         return frozenset(name for name, step in self.steps.items() if step.when_down != "required")
+
+    @property
+    def spared(self) -> frozenset[str]:
+        """Steps that the answer does not need though it may wait for them: skipped ones, and pushes that may be lost."""
+        pushes = {name for name, step in self.steps.items() if step.via is not None and step.may_lose}
+        return self.skipped | pushes
 
     def must_take(self, step: str) -> bool:
         """Whether work of this step that is done later must at least be taken over before the answer."""

@@ -9,6 +9,7 @@ from design_sandbox.analysis.instances import zones_of
 from design_sandbox.analysis.numbers import ComponentLoad
 from design_sandbox.model.base import Document
 from design_sandbox.model.quantity import format_quantity
+from design_sandbox.rules.looking import hops_of
 from design_sandbox.rules.rule import (
     NOT_APPLICABLE,
     NOTHING_EARNED,
@@ -19,6 +20,7 @@ from design_sandbox.rules.rule import (
     Rule,
     together,
 )
+from design_sandbox.walk.instances import broadcasts
 
 DIMENSIONS = {
     "requests_per_s": ("request", " a second"),
@@ -74,6 +76,8 @@ def _judge(context: Context, parameters: Parameters, name: str, load: ComponentL
     if load.utilisation is None or load.utilisation <= parameters.at_most:
         return PASS
     asked, given = _figures(load)
+    if load.dimension != "connections" and (topic := _broadcast_to(context, name)):
+        return _heard_by_all(context, name, topic, load)
     return RULE.fails(
         f"{label} is asked for {load.utilisation:.0%} of what it can do at peak ({load.dimension.replace('_', ' ')}).",
         title=f"{label} is too small",
@@ -85,6 +89,30 @@ def _judge(context: Context, parameters: Parameters, name: str, load: ComponentL
         ),
         severity="high" if load.utilisation > 1 else "medium",
         suggestion=f"Set {label} to {needed} {field}",
+    )
+
+
+def _broadcast_to(context: Context, name: str) -> str | None:
+    """The topic that hands each message to all instances of this part, if journeys use one."""
+    return next((hop.source for _, hop in hops_of(context)
+                 if hop.target == name and broadcasts(context.part(hop.source))), None)  # fmt: skip
+
+
+def _heard_by_all(context: Context, name: str, topic: str, load: ComponentLoad) -> Judgement:
+    """More instances bring more work with them: the way out is to send each message to one of them."""
+    label, source = context.label(name), context.label(topic)
+    asked, given = _figures(load)
+    return RULE.fails(
+        f"{label} is asked for {load.utilisation:.0%} of what it can do at peak: {source} hands every message to all of its instances.",
+        title=f"Every instance of {label} hears every message",
+        elements=(name, topic),
+        patch=({"op": "set", "component": topic, "field": "keyed", "value": True},),
+        because=(
+            f"{asked} are asked of {given} at peak.",
+            "Each further instance hears every message too, so adding some does not help.",
+        ),
+        severity="high" if (load.utilisation or 0) > 1 else "medium",
+        suggestion=f"Key {source}, so that each message goes to one instance",
     )
 
 
