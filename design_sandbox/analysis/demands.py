@@ -25,7 +25,13 @@ def demands(part: Part, traffic: PartTraffic, peak: float, stored: float, counte
     if part.said.get("serves_per_s") is None and not (slots and _says_how_long(part)):
         asked += _calls(part, traffic, peak, machines, shards)
     found = [
-        Demand(name, amount, float(figure.value), multiplier, figure.source)
+        Demand(
+            name,
+            amount,
+            _each(part, name, float(figure.value)),
+            multiplier,
+            _who_says(part, name, figure.source),
+        )
         for name, amount, multiplier in asked
         if (figure := part.spec.capacity.get(name)) is not None and (amount or name != "connections")
     ]
@@ -33,6 +39,19 @@ def demands(part: Part, traffic: PartTraffic, peak: float, stored: float, counte
         each = float(parse_quantity(part.said["serves_per_s"]))
         found.append(Demand("requests_per_s", traffic.calls_per_s * peak, each, machines, AS_SET))
     return found + ([slots] if slots else [])
+
+
+def _room_is_set(part: Part, name: str) -> bool:
+    return name == "bytes_stored" and part.said.get("storage") is not None
+
+
+def _each(part: Part, name: str, figure: float) -> float:
+    """What one instance gives: as the catalogue says, or the room that the learner gives it."""
+    return float(parse_quantity(part.said["storage"])) if _room_is_set(part, name) else figure
+
+
+def _who_says(part: Part, name: str, source: str) -> str:
+    return AS_SET if _room_is_set(part, name) else source
 
 
 def _calls(

@@ -11,7 +11,9 @@ from design_sandbox.analysis.numbers import ComponentLoad, Demand, LazyLines, Wo
 from design_sandbox.analysis.traffic import PartTraffic, PartValues, Traffic
 from design_sandbox.model.load import load_numbers
 from design_sandbox.model.quantity import format_quantity
+from design_sandbox.model.scenario import Entity
 from design_sandbox.walk.board import Part
+from design_sandbox.walk.ready_made import HITS_WHEN_KEPT_FOR_ALL, ready_made
 from design_sandbox.walk.walker import Walked
 
 TARGET_UTILISATION = 0.7
@@ -40,20 +42,42 @@ def size_parts(walked: Walked, loads: Traffic) -> dict[str, ComponentLoad]:
 
 
 def stored_bytes(walked: Walked) -> dict[str, float]:
-    """Bytes each part keeps in one copy, from entity sizes, growth and retention."""
+    """Bytes each part keeps in one copy, from entity sizes, growth and retention.
+
+    A cache keeps what is asked for, and forgets the rest; only what a pipeline puts there for everybody must fit.
+    """
     numbers, found = load_numbers(walked.scenario), dict[str, float]()
+    ready = ready_made(walked.walks.values())
     for part in walked.board.parts.values():
-        for entity_id in sorted(part.holds | (part.copies if part.spec.durable else frozenset())):
+        for entity_id in sorted(part.holds | part.copies):
             entity = walked.scenario.entities.get(entity_id)
             if entity is None or entity.size is None:
                 continue
+            share = _share_kept(part, entity_id, entity, ready)
             count = 0.0
             if entity.count:
                 count = numbers.get(entity.count, 0.0)
             elif entity.per_day and entity.keep is not None:
                 count = numbers.get(entity.per_day, 0.0) * float(entity.keep) / DAY_S
-            found[part.id] = found.get(part.id, 0.0) + float(entity.size) * count
+            found[part.id] = found.get(part.id, 0.0) + float(entity.size) * count * share
     return found
+
+
+def _share_kept(part: Part, entity_id: str, entity: Entity, ready: frozenset[tuple[str, str]]) -> float:
+    """Share of an entity that a part keeps: all of it in stores, and in caches that are filled for everybody.
+
+    Who sets fewer hits for such a cache keeps the most popular: with Zipf's exponent a < 1 the share f of the keys
+    gets f^(1 - a) of the reads. An even spread is the most that it may take.
+    """
+    if part.spec.durable or (entity_id in part.holds and not entity.derived_from):
+        return 1.0
+    if (part.id, entity_id) not in ready:
+        return 0.0
+    hits = float(part.get("hit_ratio") or 1.0)
+    if hits >= HITS_WHEN_KEPT_FOR_ALL:
+        return 1.0
+    exponent = entity.skew.zipf if entity.skew and entity.skew.zipf is not None else 0.0
+    return hits ** (1.0 / (1.0 - exponent)) if exponent < 1.0 else hits
 
 
 class _SamePart:

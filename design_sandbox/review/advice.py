@@ -15,11 +15,15 @@ from design_sandbox.model.scenario import Scenario
 from design_sandbox.review.candidates import candidates
 from design_sandbox.review.grading import grade, rubric_for
 from design_sandbox.review.result import Review
+from design_sandbox.rules.figures import bill_of
 from design_sandbox.rules.finding import Finding, Fix
+from design_sandbox.rules.rule import Context
 
 MOST_TRIES = 60
 """Edits graded in one round of advice: bounded by count, never by a clock, so the advice is the same every time."""
 MOST_TRIES_EACH = 6
+TOO_DEAR = "Making it that large costs more than the budget: ask less of it, or keep this data in a store made for it"
+"""Said instead of an edit that would lead over the budget."""
 LEAST_GAIN = 0.25
 """Points below which an edit is not worth offering."""
 
@@ -44,8 +48,13 @@ def with_advice(
             design = apply_patch(review.design, patch)
         except (EditError, ValidationError):
             return None
-        return grade(look(design, scenario, profile, catalogue), rubric, profile).score
+        context = look(design, scenario, profile, catalogue)
+        if _costs_too_much(context, look(review.design, scenario, profile, catalogue)):
+            too_dear.add(repr(patch))
+            return None
+        return grade(context, rubric, profile).score
 
+    too_dear: set[str] = set()
     tries, known = 0, dict[str, float | None]()
     advised: list[Finding] = []
     for finding in review.findings:
@@ -58,8 +67,20 @@ def with_advice(
                 known[key] = graded(patch)
                 tries += 1
             best = _better(best, label, patch, known[key], review.score)
+        if repr(finding.patch) in too_dear:
+            finding = replace(finding, patch=None, suggestion=TOO_DEAR)  # noqa: PLW2901 (nobody is sent over the budget)
         advised.append(replace(finding, fix=best))
     return replace(review, findings=tuple(advised))
+
+
+def _costs_too_much(after: Context, before: Context) -> bool:
+    """Whether an edit leads over the budget, or further over it."""
+    if after.scenario.scenario.kind != "system":
+        return False
+    bill = bill_of(after)
+    if bill.within_budget is not False:
+        return False
+    return (bill.total.value or 0.0) > (bill_of(before).total.value or 0.0)
 
 
 def _better(best: Fix | None, label: str, patch: Patch, score: float | None, before: float) -> Fix | None:

@@ -15,6 +15,7 @@ from design_sandbox.walk.filling import (
     pipeline_step,
     source_step,
 )
+from design_sandbox.walk.ready_made import kept_for_all, missing_share
 from design_sandbox.walk.walk import Mode
 
 READING = ("read", "scan", "search")
@@ -51,6 +52,8 @@ class _Filler:
             if entity is None or not entity.derived_from or self.setting.board.parts[keeper].can("pass_on"):
                 continue
             filled = self.is_filled(keeper, entity_id, attempt)
+            if self._is_kept_for_all(keeper, entity_id, attempt):
+                attempt.facts.add(kept_for_all(keeper, entity_id))
             on_miss = _attach_on_miss(attempt, entity_id, keeper)
             if not filled and not on_miss:
                 attempt.ask(ask_what_fills(attempt, entity_id, keeper))
@@ -66,6 +69,22 @@ class _Filler:
                 or self._follows(keeper, entity_id, reader)
             )
         return self.known[key]
+
+    def _is_kept_for_all(self, keeper: str, entity_id: str, reader: Attempt) -> bool:
+        """Whether every change is written there, not only what somebody reads, and nothing behind it has what it lacks.
+
+        A write by whoever reads there, inside the answer, may as well be one on a miss: it is not taken for more.
+        """
+        board = self.setting.board
+        part = board.parts[keeper]
+        if part.spec.durable or "time_to_live" in part.said:
+            return False
+        if any(hop.mode == "miss" and hop.entity == entity_id for hop in reader.hops):
+            return False
+        hops = [hop for attempt in self.attempts.values() if attempt.stop is None for hop in attempt.hops
+                if (hop.target, hop.entity) == (keeper, entity_id)]  # fmt: skip
+        readers = {hop.source for hop in hops if hop.verb in READING}
+        return any(hop.verb in CHANGING and (hop.after_answer or hop.source not in readers) for hop in hops)
 
     def _is_written(self, keeper: str, entity_id: str) -> bool:
         return any(hop.target == keeper and hop.entity == entity_id and hop.verb in CHANGING
@@ -151,7 +170,7 @@ def _attach_on_miss(attempt: Attempt, entity_id: str, keeper: str) -> bool:
             way,
             source_step(entity_id, source),
             mode="miss",
-            calls=misses(part),
+            calls=missing_share(part) if kept_for_all(keeper, entity_id) in attempt.facts else misses(part),
             last_calls=times,
             entity=source,
             note="on miss",

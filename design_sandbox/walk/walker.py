@@ -19,6 +19,7 @@ from design_sandbox.walk.inference import infer
 from design_sandbox.walk.inferred import Inferred
 from design_sandbox.walk.lanes import with_lanes
 from design_sandbox.walk.outline import outline_of
+from design_sandbox.walk.ready_made import ready_made, told, with_assumed_hits
 from design_sandbox.walk.remembering import Memory, memory_of
 from design_sandbox.walk.strategies import Tie, agree, meant, ties
 from design_sandbox.walk.walk import Hop, Walk, WalkStatus
@@ -73,8 +74,15 @@ def walk_all(scenario: Scenario, design: Design, catalogue: Catalogue) -> Walked
     for name in scenario.flows:
         if name in walks and _left_out(scenario, design, name, walks[name]):
             walks[name] = Walk(name, "out_of_scope")
-    inferred = (*inference.facts, *said_aloud(walks.values(), inference.board))
-    return Walked(scenario, design, inference.board, setting, walks, inferred, numbers, memory)
+    facts = (
+        *inference.facts,
+        *told(scenario, inference.board, walks),
+        *said_aloud(walks.values(), inference.board),
+    )
+    keepers = [name for name, _ in sorted(ready_made(walks.values()))]
+    board = with_assumed_hits(inference.board, keepers)
+    setting = replace(setting, board=with_assumed_hits(setting.board, keepers))
+    return Walked(scenario, design, board, setting, walks, facts, numbers, memory)
 
 
 def _walk_all(setting: Setting, flows: list[str]) -> dict[str, Walk]:

@@ -211,3 +211,42 @@ def test_the_size_that_is_offered_has_room_for_a_loss(copies: int, zones: int) -
     assert load.utilisation <= min(TARGET_UTILISATION, share_left(copies, zones)) + 1e-9
     fewer = load_of("db", drawn.format(shards=shards - 1), story)
     assert (fewer.utilisation or 0) > min(TARGET_UTILISATION, share_left(copies, zones))
+
+
+READY = (
+    "data tweet record size=100B durable\n data feed list size=1kB optional from=tweet by=post within=5 times=20 count=readers\n load readers = 100000000\n"
+    " post by user rate=100: write tweet\n timeline by user rate=1000: any(ready: read feed | live: read tweet times=200)"
+)
+FILLED = (
+    " lb: load_balancer\n api: service\n db: relational holds=tweet\n q: queue\n w: worker\n feeds: cache copies=feed{said}\n people -> lb -> api -> db\n api -> feeds\n"
+    " api ~> q ~> w -> feeds\n w -> db"
+)
+KEPT = [
+    ("filled for everybody", FILLED.format(said=""), 100e9, 2000),
+    ("fewer hits are set: the rest is not kept", FILLED.format(said=" hit_ratio=0.5"), 50e9, 100_000),
+    ("entries expire: only what is asked for is kept", FILLED.format(said=" time_to_live=60s"), 0.0, 20_000),
+    ("filled on a miss", FILLED.format(said="").replace("\n api ~> q ~> w -> feeds\n w -> db", ""), 0.0, 20_000),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("drawn", "kept", "misses"), [c[1:] for c in KEPT], ids=[c[0] for c in KEPT])
+def test_a_cache_that_is_filled_for_everybody_keeps_and_has_all(
+    drawn: str, kept: float, misses: float
+) -> None:
+    """It must hold what the pipeline puts there, and misses next to nothing; a cache of what is asked for is the other way."""
+    seen = walked(f"{READY}\n---\n people: client\n{drawn}")
+    assert analyse(seen).components["feeds"].stored_bytes == pytest.approx(kept)
+    asked = [hop for hop in seen.walks["timeline"].hops if hop.mode == "miss" and hop.entity == "tweet"]
+    assert sum(hop.calls for hop in asked) * 1000 == pytest.approx(misses)
+    assumed = [fact for fact in seen.inferred if fact.component == "feeds" and "99%" in fact.text]
+    assert bool(assumed) == (misses == 2000)
+
+
+def test_the_room_that_is_set_is_the_room_there_is() -> None:
+    """`storage` takes the place of what a node of the type usually holds."""
+    usual = analyse(walked(f"{READY}\n---\n people: client\n{FILLED.format(said=' shards=4 replicas=2')}"))
+    said = analyse(
+        walked(f"{READY}\n---\n people: client\n{FILLED.format(said=' shards=4 replicas=2 storage=50GB')}")
+    )
+    assert usual.components["feeds"].utilisation == pytest.approx(100 / (4 * 13))
+    assert said.components["feeds"].utilisation == pytest.approx(100 / 200)

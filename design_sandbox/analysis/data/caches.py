@@ -96,7 +96,7 @@ def _of_entity(
     walked: Walked, part: Part, entity_id: str, rate: float, room: tuple[float, str] | None
 ) -> CacheHits:
     entity, label = walked.scenario.entities[entity_id], walked.scenario.label_of(entity_id)
-    said = "set by you" if "hit_ratio" in part.said else "the default of its type"
+    said = _who_says(walked, part)
     declared = Figure(f"Declared hits of {label}", float(part.get("hit_ratio")), "ratio",
                       lambda: Working("as declared", "", (Given("Hit ratio", float(part.get("hit_ratio")), "ratio", said),)))  # fmt: skip
     keys = keys_of(walked, entity_id)
@@ -117,6 +117,14 @@ def _of_entity(
         partial(_working, entries, keys, entity.skew.zipf, room),
     )
     return CacheHits(part.id, part.label, entity_id, declared, by_size, entries, keys, popularity, expiry)
+
+
+def _who_says(walked: Walked, part: Part) -> str:
+    if "hit_ratio" in walked.design.components[part.id].properties:
+        return "set by you"
+    if "hit_ratio" in part.said:
+        return "assumed: what fills it writes every change"
+    return "the default of its type"
 
 
 def _missing(no_skew: bool, keys: float | None, size: object, room: object) -> str:

@@ -9,6 +9,7 @@ from design_sandbox.analysis.figure import (
     Mistake,
     Working,
     not_computable,
+    show,
     simulate_instead,
 )
 from design_sandbox.analysis.latency.combining import Course, HopTime, Times, times_of
@@ -34,8 +35,8 @@ ASSUMES = (
 
 
 def ms(seconds: float) -> str:
-    """Milliseconds to three digits, as rules and tables print them."""
-    return f"{seconds * 1000:.3g} ms"
+    """Milliseconds to three digits, as rules and tables print them; from a second on as people say it."""
+    return f"{seconds * 1000:.3g} ms" if seconds < 1 else show(seconds, "s")
 
 
 def answer_figures(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from design_sandbox.analysis.figure import show
+from design_sandbox.model.quantity import parse_quantity
 from design_sandbox.rules.rule import (
     NOT_APPLICABLE,
     NOTHING_EARNED,
@@ -28,7 +30,7 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
     if flow.answer_within is None:
         return PASS
     full = [name for name in walk.parts if (load := context.numbers.components.get(name))
-            and load.utilisation is not None and load.utilisation >= 1]  # fmt: skip
+            and load.utilisation is not None and load.utilisation >= 1 and load.dimension != "bytes_stored"]  # fmt: skip
     before = {hop.target for hop in walk.hops if not hop.after_answer}
     stuck = [name for name in full if name in before]
     if stuck:
@@ -47,7 +49,7 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
         return PASS
     slowest = sorted(time.working, key=lambda line: -_milliseconds(line.value))[:2]
     judgement = RULE.fails(
-        f"{flow.title} takes {time.p99_s * 1000:.3g} ms at p99; {time.target_s * 1000:.3g} ms are asked.",
+        f"{flow.title} takes {show(time.p99_s, 's')} at p99; {show(time.target_s, 's')} are asked.",
         title=f"{flow.title} is too slow",
         path=walk.parts,
         requirement=flow.requirement,
@@ -63,7 +65,7 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
 
 
 def _milliseconds(text: str) -> float:
-    return float(text.split(maxsplit=1)[0])
+    return float(parse_quantity(text)) * 1000
 
 
 RULE = Rule(

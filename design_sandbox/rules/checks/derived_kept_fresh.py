@@ -173,8 +173,15 @@ def _ask(context: Context, walk: Walk, name: str, keepers: list[str]) -> Judgeme
 
 def _in_time(context: Context, walk: Walk, name: str, behind: list[Hop], within_s: float) -> Judgement:
     names = list(dict.fromkeys(hop.target for hop in behind))
-    if any((load := context.numbers.components.get(part)) and (load.utilisation or 0) > 1 for part in names):
-        return NOTHING_EARNED  # a growing backlog meets no deadline; peak-utilisation tells which part is too small
+    full = [
+        part
+        for part in names
+        if (load := context.numbers.components.get(part))
+        and (load.utilisation or 0) > 1
+        and load.dimension != "bytes_stored"
+    ]
+    if full:
+        return _never(context, walk, name, full[0])
     times = [(context.label(hop.target), hop_time_s(context, hop)) for hop in behind]
     took_s, what = sum(time for _, time in times), context.scenario.label_of(name)
     if took_s <= within_s:
@@ -189,6 +196,20 @@ def _in_time(context: Context, walk: Walk, name: str, behind: list[Hop], within_
         subject=name,
         requirement=context.scenario.flows[walk.flow].requirement,
         because=(f"{slowest[0]} alone takes {_seconds(slowest[1])} of it.",),
+    )
+
+
+def _never(context: Context, walk: Walk, name: str, full: str) -> Judgement:
+    """A growing backlog meets no deadline."""
+    what = context.scenario.label_of(name)
+    return RULE.fails(
+        f"Changes reach {what} later and later while {context.label(full)} is asked for more than it can do.",
+        title=f"{what[:1].upper()}{what[1:]} fall behind without end",
+        elements=(full,),
+        path=walk.parts,
+        subject=name,
+        requirement=context.scenario.flows[walk.flow].requirement,
+        because=("A backlog that grows faster than it is worked off meets no deadline.",),
     )
 
 

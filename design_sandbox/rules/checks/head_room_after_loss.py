@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 GRAVE = 1.2
 """Above this the rest is not only slow: most callers give up."""
 FULL = 1.0 + 1e-9
+MOST_TOLD = 4
+"""Parts of a lost zone that are named."""
 
 
 def check(context: Context, parameters: NoParameters, subject: str) -> Judgement:
@@ -44,10 +46,28 @@ def _accuse(context: Context, name: str, lost: str, effect: PartEffect) -> Findi
         f"{lost} is lost: {label} would be asked for {after:.0%} of what it can do.",
         title=f"{label} has no room for a loss",
         elements=(name,),
-        because=[text for text in (today, left) if text],
+        because=[text for text in (today, left, _gone_too(context, lost, name)) if text],
         severity="medium" if after > GRAVE else None,
         patch=_more(context, name, after),
     )
+
+
+def _gone_too(context: Context, lost: str, name: str) -> str:
+    """What else goes with a zone that is drawn: its work is what the rest is asked for."""
+    board = context.board
+    gone = [
+        context.label(part)
+        for group_id, group in sorted(board.groups.items())
+        if group.kind == "zone" and (group.label or group_id) in lost
+        for part in board.members(group_id)
+        if part != name
+    ]
+    if not gone:
+        return ""
+    told = ", ".join(gone[:MOST_TOLD]) + (
+        f" and {len(gone) - MOST_TOLD} more" if len(gone) > MOST_TOLD else ""
+    )
+    return f"With it goes what stands there: {told}."
 
 
 def _more(context: Context, name: str, after: float) -> Patch:

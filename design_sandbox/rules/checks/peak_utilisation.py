@@ -8,8 +8,9 @@ from design_sandbox.analysis.growing import grows_by, least_size
 from design_sandbox.analysis.instances import zones_of
 from design_sandbox.analysis.numbers import ComponentLoad
 from design_sandbox.model.base import Document
+from design_sandbox.model.load import peak_factor, rate_of
 from design_sandbox.model.quantity import format_quantity
-from design_sandbox.rules.looking import hops_of
+from design_sandbox.rules.looking import hops_of, title_of
 from design_sandbox.rules.rule import (
     NOT_APPLICABLE,
     NOTHING_EARNED,
@@ -22,6 +23,7 @@ from design_sandbox.rules.rule import (
 )
 from design_sandbox.walk.instances import broadcasts
 
+CALLS = ("requests_per_s", "reads_per_s", "writes_per_s", "messages_per_s")
 DIMENSIONS = {
     "requests_per_s": ("request", " a second"),
     "reads_per_s": ("read", " a second"),
@@ -85,6 +87,7 @@ def _judge(context: Context, parameters: Parameters, name: str, load: ComponentL
         patch=patch,
         because=(
             f"{asked} are asked of {given} at peak.",
+            *_most_of_it(context, name, load),
             f"It takes {needed} {field} to stay under 70 %, with room for a loss.",
         ),
         severity="high" if load.utilisation > 1 else "medium",
@@ -113,6 +116,27 @@ def _heard_by_all(context: Context, name: str, topic: str, load: ComponentLoad) 
         ),
         severity="high" if (load.utilisation or 0) > 1 else "medium",
         suggestion=f"Key {source}, so that each message goes to one instance",
+    )
+
+
+def _most_of_it(context: Context, name: str, load: ComponentLoad) -> tuple[str, ...]:
+    """Where most calls come from, if one request makes many or a copy lacks what is asked for."""
+    rates = {flow: rate_of(context.scenario, flow) for flow in context.walked.walks}
+    hops = [
+        (rates[walk.flow] * hop.calls, walk.flow, hop) for walk, hop in hops_of(context) if hop.target == name
+    ]
+    if load.dimension not in CALLS or not hops:
+        return ()
+    per_s, flow, hop = max(hops, key=lambda found: (found[0], found[1]))
+    each = hop.calls / hop.probability if hop.probability else hop.calls
+    factors = [f"{hop.probability:.3g} misses"] if hop.mode == "miss" else []
+    factors += [f"{each:.3g} calls"] if each > 1 else []
+    if not factors:
+        return ()
+    at_peak = per_s * peak_factor(context.scenario)
+    asked = format_quantity(rates[flow] * peak_factor(context.scenario), "/s")
+    return (
+        f"Most of it: {title_of(context, flow)}, {asked} × {' × '.join(factors)} = {format_quantity(at_peak, '/s')}.",
     )
 
 
