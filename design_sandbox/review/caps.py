@@ -33,10 +33,15 @@ def applies(context: Context, cap: Cap) -> bool:
 
 
 def _overloaded(context: Context, flow: str, beyond: float) -> bool:
-    """Whether a part on the flow, sized by the learner, is asked for more than `beyond` times what it can do."""
-    loads = (context.numbers.components.get(name) for name in context.walk(flow).parts)
+    """Whether a part on the flow, sized by the learner, is asked for more than `beyond` times what it can do.
+
+    A cache without room for everything forgets some of it and goes on: no steady state is lost.
+    """
     return any(
-        load is not None and load.utilisation is not None and load.utilisation > beyond for load in loads
+        load.utilisation is not None and load.utilisation > beyond
+        for name in context.walk(flow).parts
+        if (load := context.numbers.components.get(name)) is not None
+        and not (load.dimension == "bytes_stored" and not context.part(name).spec.durable)
     )
 
 
