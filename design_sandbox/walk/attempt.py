@@ -78,6 +78,8 @@ class Attempt:
     copies_used: int = 0
     together: dict[str, dict[str, str]] = field(default_factory=dict)
     """Word of steps that must happen together → owner that was written → entity."""
+    ways_in: tuple[Path, ...] = ()
+    """Other ways in to the same handler that are as good, by machines that stand beside the one on `entry`."""
 
     @property
     def handler(self) -> str:

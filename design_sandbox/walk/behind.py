@@ -10,7 +10,17 @@ from design_sandbox.walk.attempt import Attempt
 from design_sandbox.walk.board import Board, Part
 from design_sandbox.walk.fit import fit
 from design_sandbox.walk.meaning import misfit
-from design_sandbox.walk.routes import CALLING, Goal, Path, calls, cdn_origins, shortest, ways_from, works_on
+from design_sandbox.walk.routes import (
+    CALLING,
+    Goal,
+    Path,
+    calls,
+    cdn_origins,
+    shortest,
+    tells,
+    ways_from,
+    works_on,
+)
 from design_sandbox.walk.ways_in import direct
 
 ON_DATA = ("read", "write", "claim", "scan", "search")
@@ -103,7 +113,7 @@ def ways_to_publish(attempt: Attempt) -> Iterator[Path]:
     """
     called = attempt.computes()
     yield from ((name,) for name in (*called, *written_stores(attempt)))
-    others = [way for way in ways_from(attempt.board, attempt.handler) if way[-1] not in called]
+    others = [way for way in ways_from(attempt.board, attempt.handler, tells) if way[-1] not in called]
     parts, setting = attempt.board.parts, attempt.setting
     yield from sorted(others, key=lambda way: (misfit(setting, attempt.flow_id, parts[way[-1]]), len(way)))
 

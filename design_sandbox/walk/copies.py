@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from design_sandbox.model.scenario import Entity, Step, walk_steps
 from design_sandbox.walk.attempt import Attempt
 from design_sandbox.walk.board import Board, Part
+from design_sandbox.walk.choosing import way_to_data
 from design_sandbox.walk.fit import fit
 from design_sandbox.walk.routes import CALLING, Path, calls, shortest, works_on
 from design_sandbox.walk.stops import connect_answers, why_not
@@ -30,9 +31,16 @@ class Access:
         return self.attempt.board
 
     def way(self, starts: Iterable[str], goal: Iterable[str]) -> Path | None:
-        """The shortest way of calls to one of these parts, if its type can do what the step asks."""
-        wanted = set(goal)
-        return shortest(self.board, starts, lambda part: part.id in wanted and self.fits(part), calls)
+        """The way of calls to one of these parts, if its type can do what the step asks: from the handler the one that
+        the drawing means, from elsewhere the shortest."""
+        wanted, begin = set(goal), list(starts)
+
+        def keeps(part: Part) -> bool:
+            return part.id in wanted and self.fits(part)
+
+        if begin == [self.attempt.handler]:
+            return way_to_data(self.attempt, self.step.target, keeps)
+        return shortest(self.board, begin, keeps, calls)
 
     def fits(self, part: Part) -> bool:
         """Whether the part's type can do what the step asks."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from design_sandbox.model.scenario import Flow, Step
+from design_sandbox.model.scenario import Flow, Step, walk_steps
 from design_sandbox.walk.attempt import Attempt, Setting
-from design_sandbox.walk.board import Board
+from design_sandbox.walk.board import Board, Part
 from design_sandbox.walk.connecting import closes
 from design_sandbox.walk.filling import find_pipeline
 from design_sandbox.walk.identity import look_up_session
 from design_sandbox.walk.leading import leaders
-from design_sandbox.walk.meaning import called, misfit
+from design_sandbox.walk.meaning import called, called_data, misfit
 from design_sandbox.walk.meeting import meet
+from design_sandbox.walk.naming import is_for_name
 from design_sandbox.walk.together import ask_what_undoes
 from design_sandbox.walk.walk import Question, Stop
 from design_sandbox.walk.ways_in import entries, open_connections
@@ -103,7 +104,20 @@ def _best_for(
     look_up_session(best[2])  # how identity is checked says nothing about who handles the request
     ties = tuple(attempt.handler for merits, tastes, attempt in ranked
                  if attempt.handler != best[2].handler and merits == best[0] and tastes[:-2] == best[1][:-2])  # fmt: skip
+    best[2].ways_in = tuple(attempt.entry for merits, tastes, attempt in ranked
+                            if (merits, tastes) == best[:2] and _by_other_machines(best[2], attempt.entry))  # fmt: skip
     return best[2], tuple(dict.fromkeys(ties))
+
+
+def _by_other_machines(attempt: Attempt, way: tuple[str, ...]) -> bool:
+    """Whether a way in differs only in the machine that people stand at, which does nothing else for the request."""
+    parts, taken = attempt.board.parts, attempt.entry
+    differing = set(way) ^ set(taken)
+    at_machines = all(parts[name].can("initiate") and parts[name].can("pass_on") for name in differing)
+    busy = any(
+        name in differing for hop in attempt.hops if hop.step != ENTER.id for name in (hop.source, hop.target)
+    )
+    return way != taken and way[-1] == taken[-1] and at_machines and not busy
 
 
 def _try(
@@ -179,8 +193,15 @@ def _rank(attempt: Attempt) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     ]
     found = (find_pipeline(attempt, name) for name in refreshed if attempt.stop is None)
     pipelines = sum(1 for pipeline in found if pipeline and pipeline.after_answer)
-    merits = (-attempt.met, -_named(attempt), -pipelines, len(attempt.questions), -attempt.copies_used,
-              round(sum(hop.calls for hop in attempt.hops if not hop.after_answer and hop.step != "enter"), 6))  # fmt: skip
+    calls = [hop for hop in attempt.hops if not hop.after_answer and hop.step != "enter"]
+    merits = (
+        -attempt.met,
+        -_named(attempt),
+        -pipelines,
+        len(attempt.questions),
+        -attempt.copies_used,
+        round(sum(hop.calls for hop in calls if not is_for_name(setting.board, hop)), 6),
+    )
     said = words(" ".join(setting.board.parts[name].label for name in attempt.entry[1:])) & called(
         setting, attempt.flow_id
     )
@@ -189,14 +210,24 @@ def _rank(attempt: Attempt) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     ]
     for_others = sum(misfit(setting, attempt.flow_id, part) > 0 for part in machines)
     tastes = (
+        -sum(is_for_name(setting.board, hop) for hop in calls),
         -len(said),
         for_others,
         len(attempt.entry),
         len(attempt.hops),
+        -_about_its_data(attempt, machines),
         _changes_at_followers(attempt),
         setting.board.position[attempt.handler],
     )
     return merits, tastes
+
+
+def _about_its_data(attempt: Attempt, machines: list[Part]) -> int:
+    """Words of the machines on the way in that speak of the data of the flow: a ticket machine where tickets are made."""
+    setting = attempt.setting
+    targets = {step.target for step in walk_steps(attempt.flow.steps)} & set(setting.scenario.entities)
+    spoken = frozenset[str]().union(*(called_data(setting, name) for name in targets))
+    return len(words(" ".join(part.label for part in machines)) & spoken)
 
 
 def _changes_at_followers(attempt: Attempt) -> int:

@@ -17,6 +17,20 @@ def called(setting: Setting, flow_id: str) -> frozenset[str]:
     return words(f"{flow_id} {setting.scenario.flows[flow_id].title}".replace("_", " ")) - SMALL
 
 
+def called_data(setting: Setting, entity_id: str) -> frozenset[str]:
+    """Words by which people speak of an entity."""
+    entity = setting.scenario.entities[entity_id]
+    return words(" ".join((entity_id.replace("_", " "), entity.label, *entity.synonyms))) - SMALL
+
+
+def misfit_to_data(setting: Setting, entity_id: str, part: Part) -> int:
+    """-1 for a part whose label speaks of the entity, 1 for one whose label speaks of other data, 0 otherwise."""
+    label = words(part.label)
+    if label & called_data(setting, entity_id):
+        return -1
+    return int(any(label & called_data(setting, other) for other in setting.scenario.entities))
+
+
 def misfit(setting: Setting, flow_id: str, part: Part) -> int:
     """-1 for a part made for this flow, 1 for one made for another flow, 0 where nothing says so."""
     if part.component.does:

@@ -6,6 +6,7 @@ from design_sandbox.model.scenario import Step
 from design_sandbox.walk.attempt import Attempt
 from design_sandbox.walk.board import Board
 from design_sandbox.walk.routes import CALLING, Path
+from design_sandbox.walk.walk import Hop
 
 GENERATOR = "id_generator"
 RANGE = 1000.0
@@ -30,6 +31,11 @@ def ask_for_name(attempt: Attempt, step: Step, path: Path) -> None:
                         last_calls=1 / taken,
                         note="takes a range of names",
                     )
+
+
+def is_for_name(board: Board, hop: Hop) -> bool:
+    """Whether a call only gets a new name: it says who makes the names, nothing about who is called too often."""
+    return GENERATOR in (board.parts[hop.source].component.type, board.parts[hop.target].component.type)
 
 
 def keeps_names_only(board: Board, store: str) -> bool:

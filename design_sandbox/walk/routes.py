@@ -128,23 +128,29 @@ def shortest(board: Board, starts: Iterable[str], goal: Goal, step: Step) -> Pat
     return None
 
 
-def ways_from(board: Board, start: str) -> list[Path]:
-    """The shortest way of calls and messages from a compute to each other compute, nearest first."""
+def ways_from(board: Board, start: str, step: Step) -> list[Path]:
+    """The shortest way from a compute to each other compute, nearest first."""
     came_from: dict[str, str | None] = {start: None}
     queue = deque([start] if board.parts[start].can("compute") else [])
     ways = []
     while queue:
         name = queue.popleft()
-        for link in board.out[name]:
-            target = board.parts[link.target]
-            passes = target.can("pass_on") and not target.can("initiate") and link.kind in CALLING
-            if link.target in came_from or not (target.can("compute") or passes):
-                continue
-            came_from[link.target] = name
-            queue.append(link.target)
-            if target.can("compute"):
-                ways.append(traced(came_from, link.target))
+        for following in step(board, name):
+            if following not in came_from:
+                came_from[following] = name
+                queue.append(following)
+                if board.parts[following].can("compute"):
+                    ways.append(traced(came_from, following))
     return ways
+
+
+def tells(board: Board, name: str) -> Iterator[str]:
+    """Computes that this part calls or sends a message to, and what passes such calls on."""
+    for link in board.out[name]:
+        target = board.parts[link.target]
+        passes = target.can("pass_on") and not target.can("initiate") and link.kind in CALLING
+        if target.can("compute") or passes:
+            yield link.target
 
 
 def traced(came_from: dict[str, str | None], name: str) -> Path:

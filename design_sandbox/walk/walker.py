@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from design_sandbox.model.catalogue import Catalogue
 from design_sandbox.model.design import Design
@@ -12,7 +13,7 @@ from design_sandbox.model.scenario import Scenario
 from design_sandbox.walk.attaching import fill
 from design_sandbox.walk.attempt import REQUEST_BYTES, Attempt, Setting
 from design_sandbox.walk.board import Board, Ends
-from design_sandbox.walk.flows import best_attempt, no_way_in
+from design_sandbox.walk.flows import ENTER, best_attempt, no_way_in
 from design_sandbox.walk.following import follow_changes, written_times
 from design_sandbox.walk.identity import look_ups_of, said_aloud
 from design_sandbox.walk.inference import infer
@@ -201,4 +202,15 @@ def _told(attempt: Attempt, ties: tuple[str, ...]) -> Walk:
     return Walk(
         attempt.flow_id, status, attempt.handler, attempt.entry, tuple(attempt.hops), tuple(attempt.strategies),
         tuple(attempt.questions), attempt.stop, frozenset(attempt.uses), ties, facts=frozenset(attempt.facts),
+        elsewhere=tuple(_by_way(attempt, way) for way in attempt.ways_in) if attempt.stop is None else (),
     )  # fmt: skip
+
+
+def _by_way(attempt: Attempt, way: tuple[str, ...]) -> tuple[Hop, ...]:
+    """The same request where it comes in by another machine."""
+    enter = [hop for hop in attempt.hops if hop.step == ENTER.id]
+    others = tuple(hop for hop in attempt.hops if hop.step != ENTER.id)
+    taken = tuple(
+        replace(enter[0], source=source, target=target) for source, target in pairwise(way) if enter
+    )
+    return taken + others
