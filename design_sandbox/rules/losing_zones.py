@@ -76,7 +76,7 @@ def _stops(loss: Loss, lost: list[str], because: str) -> Judgement:
     return loss.rule.fails(
         f"When its zone is lost, {labels} {'is' if len(lost) == 1 else 'are'} gone, and {title[:1].lower()}{title[1:]} stops.",
         title=f"{title} does not survive losing a zone", because=(f"Walked again: {because}.",), elements=lost[:6],
-        path=loss.context.walk(loss.flow).parts, requirement=loss.requirement, subject=f"{loss.failure.id}:{loss.flow}",
+        path=loss.context.walk(loss.flow), requirement=loss.requirement, subject=f"{loss.failure.id}:{loss.flow}",
         patch=tuple({"op": "set", "component": name, "field": field, "value": value} for name in (alone if field == "replicas" else lost)),
         suggestion=f"Run two or more of {labels}" if field == "replicas" else f"Spread {labels} over three zones",
     )  # fmt: skip

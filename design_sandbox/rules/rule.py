@@ -142,13 +142,18 @@ class Rule:
 
     def finding(
         self, verdict: Verdict, message: str, *, because: Iterable[str] = (), elements: Iterable[str] = (),
-        path: Iterable[str] = (), requirement: str | None = None, subject: str = "", patch: Patch | None = None,
+        path: Walk | Iterable[str] = (), requirement: str | None = None, subject: str = "", patch: Patch | None = None,
         severity: Severity | None = None, title: str | None = None, suggestion: str | None = None,
     ) -> Finding:  # fmt: skip
-        """A finding of this rule, with the card's severity and advice unless told otherwise."""
+        """A finding of this rule, with the card's severity and advice unless told otherwise.
+
+        For a walk as its path, the way of the request to what the finding is about.
+        """
+        about = tuple(elements)
+        way = path.way_to(about) if isinstance(path, Walk) else tuple(path)
         graded = "question" if verdict == "unknown" else (severity or self.card.severity)
         return Finding(self.card.id, verdict, graded, title or self.card.title, message, tuple(because),
-                       tuple(elements), tuple(path), requirement, subject,
+                       about, way, requirement, subject,
                        suggestion=suggestion or self.card.how_to_fix, patch=patch)  # fmt: skip
 
     def fails(self, message: str, **more: Any) -> Judgement:

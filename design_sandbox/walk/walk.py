@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from design_sandbox.model.edits import Patch
@@ -111,3 +114,35 @@ class Walk:
             seen.setdefault(hop.source)
             seen.setdefault(hop.target)
         return tuple(seen)
+
+    def way_to(self, elements: Collection[str] = ()) -> tuple[str, ...]:
+        """One true way of the request, hop by hop: from who asks to the farthest of these parts on it.
+
+        With none of them on the walk, to where the answer is got last. Work that a schedule starts begins there.
+        """
+        onward: dict[str, list[str]] = {}
+        for source, target in [*pairwise(self.entry), *((hop.source, hop.target) for hop in self.hops)]:
+            onward.setdefault(source, []).append(target)
+        targets = {target for following in onward.values() for target in following}
+        starts = [
+            *self.entry[:1],
+            *(name for name in onward if name not in targets and name not in self.entry),
+        ]
+        ways: dict[str, tuple[str, ...]] = {}
+        for start in starts or list(onward)[:1]:
+            _spread(ways, onward, start)
+        found = [ways[name] for name in elements if name in ways]
+        answered = [hop.target for hop in self.hops if not hop.after_answer and hop.target in ways]
+        return max(found, key=len) if found else ways.get(answered[-1], ()) if answered else self.entry
+
+
+def _spread(ways: dict[str, tuple[str, ...]], onward: dict[str, list[str]], start: str) -> None:
+    """Note the shortest way from a start to each part not reached before."""
+    ways.setdefault(start, (start,))
+    queue = deque([start])
+    while queue:
+        name = queue.popleft()
+        for following in onward.get(name, ()):
+            if following not in ways:
+                ways[following] = (*ways[name], following)
+                queue.append(following)

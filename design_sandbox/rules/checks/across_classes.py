@@ -36,7 +36,7 @@ def check(context: Context, parameters: Parameters, subject: str) -> Judgement:
     flow = context.scenario.flows[subject]
     finding = RULE.finding(
         "fail", f"{context.label(busiest)} does {len(met[busiest])} of the {steps} steps of “{flow.title or subject}” itself.",
-        elements=(busiest,), path=walk.parts, requirement=flow.requirement, subject=subject,
+        elements=(busiest,), path=walk, requirement=flow.requirement, subject=subject,
         because=(f"One class may do {parameters.at_most:.0%} of a use case.",),
     )  # fmt: skip
     return Judgement("fail", max(0.0, 1 - share), (finding,))

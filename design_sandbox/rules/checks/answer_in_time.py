@@ -39,7 +39,7 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
             f"{flow.title} has no answer time while {label} is asked for more than it can do.",
             title=f"{flow.title} waits for {label} without end",
             elements=(stuck[0],),
-            path=walk.parts,
+            path=walk,
             requirement=flow.requirement,
             subject=subject,
             because=("A queue that grows faster than it is served has no steady state.",),
@@ -51,7 +51,7 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
     judgement = RULE.fails(
         f"{flow.title} takes {show(time.p99_s, 's')} at p99; {show(time.target_s, 's')} are asked.",
         title=f"{flow.title} is too slow",
-        path=walk.parts,
+        path=walk,
         requirement=flow.requirement,
         subject=subject,
         because=tuple(

@@ -40,7 +40,7 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
         )
     found = availability_of(context, subject)
     told = {
-        "elements": _elements(found), "path": context.walk(subject).parts, "subject": subject,
+        "elements": _elements(found), "path": context.walk(subject), "subject": subject,
         "requirement": context.scenario.flows[subject].requirement,
     }  # fmt: skip
     title, asked = title_of(context, subject), format_ratio(float(target))

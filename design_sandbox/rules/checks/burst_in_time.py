@@ -82,12 +82,12 @@ def _judge(context: Context, burst: Burst, walk: Walk) -> Judgement:
     )
     units = f"{format_quantity(times)} {what} within {format_quantity(burst.within)}"
     if last is None:
-        return RULE.asks(f"{burst.title}: what writes {units}?", title=burst.title, subject=burst.id, path=walk.parts,
+        return RULE.asks(f"{burst.title}: what writes {units}?", title=burst.title, subject=burst.id, path=walk,
                          because=(f"Nothing drawn fills {what}.",))  # fmt: skip
     if not last.after_answer:
         return RULE.fails(
             f"{burst.title}: {title} would write {units} before it answers.", title=f"{burst.title}: the caller waits",
-            elements=(last.source, last.target), path=walk.parts, subject=burst.id,
+            elements=(last.source, last.target), path=walk, subject=burst.id,
             because=("No channel or change capture stands between.",),
         )  # fmt: skip
     needed_per_s = times / within_s
@@ -109,7 +109,7 @@ def _compare(burst: Burst, walk: Walk, rooms: list[Room], needed_per_s: float, u
         return RULE.fails(
             f"{burst.title}: {room.part.label} has room for {format_quantity(max(room.free_per_s or 0, 0))}/s beside its peak; "
             f"{units} are {format_quantity(needed_per_s)}/s.", title=f"{burst.title}: {room.part.label} is too small",
-            elements=(room.part.id,), path=walk.parts, subject=burst.id,
+            elements=(room.part.id,), path=walk, subject=burst.id,
             patch=({"op": "set", "component": room.part.id, "field": field, "value": int(more) + 1},),
             suggestion=f"Set {room.part.label} to {int(more) + 1} {field}, or let readers fetch the largest cases themselves",
         )  # fmt: skip

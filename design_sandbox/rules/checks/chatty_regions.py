@@ -34,7 +34,7 @@ def check(context: Context, parameters: Parameters, subject: str) -> Judgement:
     return RULE.fails(
         f"{title} calls {calls:.3g} times from one region to another before it answers.",
         title=f"{title} talks across regions", elements=(first.source, first.target), subject=subject,
-        path=context.walk(subject).parts, requirement=context.scenario.flows[subject].requirement,
+        path=context.walk(subject), requirement=context.scenario.flows[subject].requirement,
         because=(f"Each time takes about {WORLD_ROUND_TRIP_S * 1000:.0f} ms, and the bytes are paid for.",),
         suggestion=f"Keep what {context.label(first.source)} needs in its own region",
     )  # fmt: skip

@@ -117,7 +117,7 @@ def _lives(context: Context, walk: Walk, name: str, part: str, within_s: float |
     if lives_s is not None and lives_s <= within_s:
         return PASS
     more: dict[str, Any] = {
-        "elements": (part,), "path": walk.parts, "subject": name, "requirement": context.scenario.flows[walk.flow].requirement,
+        "elements": (part,), "path": walk, "subject": name, "requirement": context.scenario.flows[walk.flow].requirement,
         "patch": set_to(part, "time_to_live", f"{within_s:g} s") if within_s else None,
         "suggestion": f"Let entries of {keeper} live {_seconds(within_s)}" if within_s else f"Read {what} past {keeper}",
     }  # fmt: skip
@@ -160,7 +160,7 @@ def _ask(context: Context, walk: Walk, name: str, keepers: list[str]) -> Judgeme
         f"When {context.scenario.label_of(entity.derived_from[0])} change, what brings {what} in {keeper} up to date{soon}?",
         title=f"What keeps {what} fresh?",
         elements=tuple(keepers[:1]),
-        path=walk.parts,
+        path=walk,
         subject=name,
         patch=patch,
         requirement=context.scenario.flows[walk.flow].requirement,
@@ -192,7 +192,7 @@ def _in_time(context: Context, walk: Walk, name: str, behind: list[Hop], within_
         f"A change takes about {_seconds(took_s)} to show in {what}; {asked}.",
         title=f"{what[:1].upper()}{what[1:]} are not fresh enough",
         elements=tuple(names),
-        path=walk.parts,
+        path=walk,
         subject=name,
         requirement=context.scenario.flows[walk.flow].requirement,
         because=(f"{slowest[0]} alone takes {_seconds(slowest[1])} of it.",),

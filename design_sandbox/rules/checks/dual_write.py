@@ -61,7 +61,7 @@ def _tell(context: Context, walk: Walk, write: Hop, sent: Hop) -> Finding:
         verdict,
         fault if verdict == "fail" else crash,
         title=f"{service.label}: a crash between two writes",
-        path=walk.parts,
+        path=walk,
         elements=(service.id, store.id, channel.id),
         requirement=context.scenario.flows[walk.flow].requirement,
         because=(f"{title_of(context, walk.flow)} does both, one after the other.",),

@@ -32,7 +32,7 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
         patch = ({"op": "add_connection", "connection": {"from": walk.entry[0], "to": store.id}},)
     return RULE.fails(
         f"{title}: every byte of {context.scenario.label_of(blobs[0])} passes through {service.label}.",
-        title=f"{title} through {service.label}", elements=(service.id, store.id), path=walk.parts, subject=subject,
+        title=f"{title} through {service.label}", elements=(service.id, store.id), path=walk, subject=subject,
         requirement=flow.requirement, because=(f"{service.label} is busy for as long as the slowest phone needs.",),
         patch=patch, suggestion=f"Let people reach {store.label} with a link that {service.label} has signed",
     )  # fmt: skip

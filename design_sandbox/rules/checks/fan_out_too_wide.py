@@ -33,7 +33,7 @@ def check(context: Context, parameters: Parameters, subject: str) -> Judgement:
     return RULE.fails(
         f"{title}: {context.label(widest)} waits for {count} parts, and is as slow as the slowest of them.",
         title=f"{title} spreads to {count} parts", elements=(widest, *called[widest]), subject=subject,
-        path=context.walk(subject).parts, requirement=context.scenario.flows[subject].requirement,
+        path=context.walk(subject), requirement=context.scenario.flows[subject].requirement,
         because=(f"If one in a hundred calls is slow, {1 - 0.99**count:.0%} of these requests are.",),
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
     if walk.questions:
         findings = tuple(
             RULE.finding("unknown", question.text, title=f"{flow.title or subject}: a question",
-                         elements=question.elements, path=walk.parts, requirement=flow.requirement,
+                         elements=question.elements, path=walk, requirement=flow.requirement,
                          subject=f"{subject}:{question.code}", because=(f"{flow.title} arrives, but this is left open.",),
                          patch=question.answers[0][1] if question.answers else None,
                          suggestion=question.answers[0][0] if question.answers else None)
@@ -35,7 +35,7 @@ def _stopped(context: Context, walk: Walk) -> Judgement:
         title=f"{flow.title or walk.flow} stops at {where}",
         because=(f"It would arrive with {stop.completes}.",),
         elements=(stop.at,) if stop.at else (),
-        path=walk.parts,
+        path=walk,
         requirement=flow.requirement,
         subject=walk.flow,
         patch=stop.answers[0][1] if stop.answers else None,

@@ -65,7 +65,7 @@ def _third_party(loss: Loss) -> Judgement:
     return loss.rule.fails(
         f"When {loss.context.scenario.third_parties[service].label} is down, {title[:1].lower()}{title[1:]} stops.",
         because=(again.stop.message if again.stop else "it stops", *((instead.because,) if instead else ())),
-        path=loss.context.walk(loss.flow).parts,
+        path=loss.context.walk(loss.flow),
         requirement=loss.requirement,
         subject=f"{loss.failure.id}:{loss.flow}",
         suggestion=instead.suggestion if instead else None,
@@ -92,7 +92,7 @@ def _network(loss: Loss) -> Judgement:
             f"Walked with only what stands on site: {again.stop.message if again.stop else 'it stops'}.",
             *((instead.because,) if instead else ()),
         ),
-        path=loss.context.walk(loss.flow).parts,
+        path=loss.context.walk(loss.flow),
         requirement=loss.requirement,
         subject=f"{loss.failure.id}:{loss.flow}",
         suggestion=instead.suggestion

@@ -52,7 +52,7 @@ def _judge(context: Context, walk: Walk, entity: str, replica: str) -> Judgement
     what, label = scenario.label_of(entity), context.label(replica)
     writers = {flow.actor for flow in scenario.flows.values()
                if any(step.target == entity and step.verb in ("write", "claim") for step in walk_steps(flow.steps))}  # fmt: skip
-    more: dict[str, Any] = {"elements": (replica,), "path": walk.parts, "subject": f"{walk.flow}:{entity}",
+    more: dict[str, Any] = {"elements": (replica,), "path": walk, "subject": f"{walk.flow}:{entity}",
             "requirement": scenario.flows[walk.flow].requirement, "patch": set_to(replica, "consistency", "strong"),
             "suggestion": "Send the readers of their own writes to the owner"}  # fmt: skip
     if scenario.flows[walk.flow].actor in writers:

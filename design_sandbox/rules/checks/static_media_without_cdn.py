@@ -55,7 +55,7 @@ def check(context: Context, parameters: Parameters, subject: str) -> Judgement:
                  {"op": "add_connection", "connection": {"from": "cdn", "to": keeper}})  # fmt: skip
     return RULE.fails(
         f"{title}: {what} cross the world at every view.", title=f"{title} without a copy nearby",
-        elements=(keeper,) if keeper else (), path=walk.parts, subject=subject, requirement=flow.requirement,
+        elements=(keeper,) if keeper else (), path=walk, subject=subject, requirement=flow.requirement,
         because=("People are everywhere, and no CDN is on the way.",), patch=patch,
         suggestion=f"Put a CDN between people and {context.label(keeper)}" if keeper else None,
     )  # fmt: skip

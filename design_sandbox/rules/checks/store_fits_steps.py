@@ -38,7 +38,7 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
             what = context.scenario.label_of(entity_id)
             judged.append(RULE.fails(
                 f"{part.label} is slow at the way {what} is used ({step.verb}).", title=f"{part.label} does not suit {what}",
-                elements=(name,), path=walk.parts, requirement=context.scenario.flows[subject].requirement,
+                elements=(name,), path=walk, requirement=context.scenario.flows[subject].requirement,
                 subject=f"{subject}:{entity_id}", because=(f"{part.spec.label}: {part.spec.avoid_when}",),
             ))  # fmt: skip
     return together(judged, share=0.5) if judged else PASS

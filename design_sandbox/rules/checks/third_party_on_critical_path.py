@@ -46,7 +46,7 @@ def _judge(context: Context, walk: Walk, step: Step, hop: Hop) -> Judgement:
     third, caller, title = context.part(hop.target), context.part(hop.source), title_of(context, walk.flow)
     about: dict[str, Any] = {
         "elements": (hop.source, hop.target),
-        "path": walk.parts,
+        "path": walk,
         "subject": f"{walk.flow}:{third.id}",
     }
     if step.eventually is not None:

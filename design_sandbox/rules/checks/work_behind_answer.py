@@ -37,7 +37,7 @@ def check(context: Context, parameters: Parameters, subject: str) -> Judgement:
         f"{flow.title} makes its caller wait for {amount} at {context.label(hop.target)}.",
         title=f"{flow.title} does too much before it answers",
         elements=(hop.source, hop.target),
-        path=walk.parts,
+        path=walk,
         requirement=flow.requirement,
         subject=subject,
         because=("No channel or change capture stands between.",),
