@@ -51,6 +51,30 @@ def hops_of(context: Context) -> list[tuple[Walk, Hop]]:
     return [(walk, hop) for walk in served_walks(context) for hop in walk.hops]
 
 
+def stopped_walks(context: Context) -> list[Walk]:
+    """Walks of journeys in scope that do not arrive, in the scenario's order."""
+    return [walk for walk in context.walked.walks.values() if walk.status == "fails"]
+
+
+def may_need(context: Context) -> frozenset[str]:
+    """Parts behind whoever handles a journey that stops: what it would use there once it goes on cannot be told yet."""
+    found: frozenset[str] = context.once("parts that stopped journeys may need", lambda: _may_need(context))
+    return found
+
+
+def _may_need(context: Context) -> frozenset[str]:
+    onward, graph = set[str](), working_graph(context)
+    edge = [
+        name for walk in stopped_walks(context) for name in (walk.handler, walk.stop and walk.stop.at) if name
+    ]
+    while edge:
+        name = edge.pop()
+        if name in graph and name not in onward:
+            onward.add(name)
+            edge.extend(graph.successors(name))
+    return frozenset(onward)
+
+
 def is_person(part: Part) -> bool:
     """Somebody outside: starts requests and is no machine of ours that passes them on."""
     return part.can("initiate") and not part.can("pass_on")

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from design_sandbox.rules.finding import Finding
-from design_sandbox.rules.looking import judged
+from design_sandbox.rules.looking import judged, may_need, stopped_walks
 from design_sandbox.rules.rule import Card, Context, Judgement, NoParameters, Rule
 
 
 def check(context: Context, parameters: NoParameters, subject: str) -> Judgement:
-    """One finding for each arrow that no served walk takes; replies and operating parts are left alone."""
-    findings = tuple(_told(context, a, b) for a, b in unused(context))
+    """One finding for each arrow that no served walk takes; replies and operating parts are left alone.
+
+    Arrows that a stopped journey took or might still take are neither accused nor asked about: why it stops is told once.
+    """
+    findings = tuple(_told(context, a, b) for a, b in unused(context) if not _may_be_needed(context, a, b))
     return judged(findings, counted(context))
+
+
+def _may_be_needed(context: Context, source: str, target: str) -> bool:
+    taken = any(
+        (source, target) in ((hop.source, hop.target), (hop.target, hop.source) if hop.against_arrow else ())
+        for walk in stopped_walks(context)
+        for hop in walk.hops
+    )
+    return taken or source in may_need(context)
 
 
 def _told(context: Context, a: str, b: str) -> Finding:

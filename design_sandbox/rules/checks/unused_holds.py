@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from design_sandbox.rules.looking import judged
+from design_sandbox.model.scenario import walk_steps
+from design_sandbox.rules.looking import judged, stopped_walks
 from design_sandbox.rules.rule import Card, Context, Judgement, NoParameters, Rule
 
 
 def check(context: Context, parameters: NoParameters, subject: str) -> Judgement:
-    """One finding for each written claim that no served walk relies on."""
-    idle = [claim for claim in claims(context) if claim not in used(context)]
+    """One finding for each written claim that no served walk relies on, and no stopped one asks for."""
+    asked = {
+        step.target
+        for walk in stopped_walks(context)
+        for step in walk_steps(context.scenario.flows[walk.flow].steps)
+    }
+    idle = [claim for claim in claims(context) if claim not in used(context) and claim[1] not in asked]
     findings = tuple(
         RULE.finding("fail", f"No journey uses {context.scenario.label_of(entity)} in {context.label(name)}.",
                      title=f"{context.label(name)} need not hold {context.scenario.label_of(entity)}", elements=(name,),
