@@ -21,12 +21,12 @@ def way_to_data(attempt: Attempt, entity_id: str, goal: Goal) -> Path | None:
     nearest = shortest(board, [attempt.handler], goal, calls)
     if nearest is None or len(nearest) == 1:
         return nearest
-    ways = [nearest]
-    for way in ways_from(board, attempt.handler, calls):
-        keeper = next((link.target for link in board.out[way[-1]] if link.target not in way
-                       and link.kind in CALLING and goal(board.parts[link.target])), None)  # fmt: skip
-        if keeper is not None:
-            ways.append((*way, keeper))
+    keeper = nearest[-1]  # words choose who gets at it, never another store
+    callers = {link.source for link in board.into[keeper] if link.kind in CALLING}
+    others = (
+        way for way in ways_from(board, attempt.handler, calls) if way[-1] in callers and keeper not in way
+    )
+    ways = [nearest, *((*way, keeper) for way in others)]
     if len(ways) == 1:
         return nearest
     best = min(ways, key=lambda way: _key(attempt, entity_id, way))
