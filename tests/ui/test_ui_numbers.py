@@ -81,7 +81,7 @@ def test_pages_open_from_the_canvas(links: Desk, page: str) -> None:
 @pytest.mark.parametrize(
     ("target", "gone", "weaker"),
     [("component:timelines", {"timelines"}, {}), ("instance:timelines", set(), {"timelines": "1 of 2 left"}),
-     ("instance:lb", {"lb"}, {}), ("zone:region-1/zone-1", set(), {"timelines": "16 of 32 left"})],
+     ("instance:lb", {"lb"}, {}), ("zone:region-1/zone-1", set(), {"timelines": "20 of 40 left"})],
 )  # fmt: skip
 def test_a_loss_tells_what_is_gone_and_what_is_left(
     feeds: Desk, target: str, gone: set[str], weaker: dict[str, str]
