@@ -42,6 +42,22 @@ class Access:
             return way_to_data(self.attempt, self.step.target, keeps)
         return shortest(self.board, begin, keeps, calls)
 
+    def at_log(self) -> Path | None:
+        """A way to an event log that keeps the entity itself: written by appending, read along an arrow either way."""
+        logs = [part for part in self.board.keeping(self.step.target)
+                if part.id in self.owning and part.can("hand_off") and self.fits(part)]  # fmt: skip
+        ways = (self._way_to_log(log.id) for log in logs)
+        return next((way for way in ways if way), None)
+
+    def _way_to_log(self, log: str) -> Path | None:
+        """From the handler to a compute that appends to a log, or for a read asks it or takes events out of it."""
+        board, changing = self.board, self.step.verb in ("write", "claim")
+        ends = {link.source for link in board.into[log] if changing or link.kind in CALLING}
+        ends |= set() if changing else {link.target for link in board.out[log]}
+        callers = {end for end in ends if board.parts[end].can("compute")}
+        way = shortest(board, [self.attempt.handler], lambda part: part.id in callers, calls)
+        return (*way, log) if way else None
+
     def fits(self, part: Part) -> bool:
         """Whether the part's type can do what the step asks."""
         return self.step.verb is not None and fit(part, self.step.verb, self.entity) != "impossible"

@@ -151,9 +151,15 @@ def source_reads(
             way = next(filter(None, ways), None)
         if way and (source not in given or (len(way) == 2 and not _wrote_itself(attempt, way))):
             reads.append((way, source))
-        elif not way and source not in given:
+        elif not way and source not in given and not _takes_in(attempt.board, keepers, feeder):
             return None
     return tuple(reads)
+
+
+def _takes_in(board: Board, keepers: set[str], feeder: str) -> bool:
+    """Whether a compute is given every event of a log that keeps the source: it builds its view from them."""
+    logs = [part.id for part in board.with_ability("hand_off") if part.id in keepers]
+    return shortest(board, logs, _is(feeder), works_on) is not None
 
 
 def _wrote_itself(attempt: Attempt, way: Path) -> bool:

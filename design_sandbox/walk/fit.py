@@ -23,6 +23,9 @@ NEEDS: dict[tuple[str, EntityShape], tuple[Shape, ...]] = {
 }  # fmt: skip
 """(verb, entity shape) → access shapes, any of which serves it; a claim always needs a conditional write."""
 
+APPENDED: tuple[EntityShape, ...] = ("record", "list", "counter", "append", "place")
+"""Shapes of which a log can keep every change as an event."""
+
 
 def needed_shapes(verb: Verb, entity: Entity) -> tuple[Shape, ...]:
     """Access shapes that would serve this verb on this entity."""
@@ -36,6 +39,13 @@ def fit(part: Part, verb: Verb, entity: Entity) -> Fit:
     if part.can("pass_on") and part.can("copy"):
         return "good"  # a CDN keeps whatever answer it passed on
     offered = part.spec.shapes
+    if (
+        verb == "write"
+        and part.can("hand_off")
+        and offered.get("append") == "good"
+        and entity.shape in APPENDED
+    ):
+        return "good"  # a log takes each change as one more event; only finding one of them again takes a look-up
     grades = [offered.get(shape) for shape in needed_shapes(verb, entity)]
     if "good" in grades:
         return "good"

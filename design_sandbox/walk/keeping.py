@@ -65,7 +65,7 @@ def _read(access: Access) -> bool:
     copy_path = access.way([attempt.handler], {copy.id for copy in copies}) if copies else None
     if copy_path:
         return read_through(access, copy_path, copies)
-    path = access.way([attempt.handler], access.owning)
+    path = access.way([attempt.handler], access.owning) or access.at_log()
     if not path:
         return attempt.fail(why_not(attempt, step, access.entity, access.owning))
     _ask_if_open(attempt, step.target)
@@ -81,6 +81,7 @@ def _change(access: Access) -> bool:
         access.way([attempt.handler], leading)
         or access.way([attempt.handler], access.owning)
         or _written_through(access)
+        or access.at_log()
     )
     if not path:
         return taken_by_channel(access) or attempt.fail(why_not(attempt, step, access.entity, access.owning))

@@ -63,10 +63,23 @@ def _no_way(attempt: Attempt, step: Step, holders: list[Part]) -> Stop:
         return Stop(
             step_name(step), silent.id, text, f"a worker between {silent.label} and {holder.label}", answers
         )
+    if handed := _handed_over(attempt, [part.id for part in holders]):
+        sender, keeper = (attempt.board.parts[name] for name in handed)
+        text = f"{sender.label} hands work over to {keeper.label} and waits for no answer, but this step needs {what} from there"
+        return Stop(step_name(step), sender.id, text, f"a request from {sender.label} to {keeper.label}",
+                    connect_answers(attempt, sender.id, {keeper.id}))  # fmt: skip
     text = f"{handler.label} has no way to {holder.label}, which holds {what}"
     return Stop(
         step_name(step), handler.id, text, f"a connection from {handler.label} to {holder.label}", answers
     )
+
+
+def _handed_over(attempt: Attempt, holders: list[str]) -> tuple[str, str] | None:
+    """An arrow that is drawn from the request's computes to a holder but cannot be called along: (from, to)."""
+    board = attempt.board
+    drawn = [(name, link.target) for name in attempt.computes() for link in board.out[name]
+             if link.target in holders and link.kind == "async"]  # fmt: skip
+    return drawn[0] if drawn else None
 
 
 def silent_channel(attempt: Attempt) -> Part | None:

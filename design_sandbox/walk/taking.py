@@ -6,6 +6,7 @@ from design_sandbox.model.edits import Patch
 from design_sandbox.walk.board import Board, Link
 from design_sandbox.walk.copies import Access
 from design_sandbox.walk.routes import Path, shortest, works_on
+from design_sandbox.walk.stops import connect_answers
 from design_sandbox.walk.walk import Question
 
 ENOUGH_COPIES = 2
@@ -15,10 +16,11 @@ ENOUGH_COPIES = 2
 def taken_by_channel(access: Access) -> bool:
     """Meet a write over a durable channel: asked about, unless the arrow says what it carries; False if none is drawn.
 
-    Whoever must read their own write, or must be the only one to get something, cannot be answered by a channel.
+    Whoever must be the only one to get something cannot be answered by a channel; whoever must read their own write is
+    asked how.
     """
     attempt, step, board = access.attempt, access.step, access.board
-    if step.verb != "write" or access.entity.read_your_writes:
+    if step.verb != "write":
         return False
     way = shortest(
         board, [attempt.handler], lambda part: part.id in access.owning and access.fits(part), works_on
@@ -32,7 +34,19 @@ def taken_by_channel(access: Access) -> bool:
     )
     attempt.uses.add((way[-1], step.target))
     _ask_if_unsaid(access, way, taken)
+    if access.entity.read_your_writes:
+        _ask_how_own_writes_are_seen(access, way)
     return True
+
+
+def _ask_how_own_writes_are_seen(access: Access, way: Path) -> None:
+    """The owner has the write some time after the answer; its writer must see it at once."""
+    attempt, owner = access.attempt, access.board.parts[way[-1]]
+    what = attempt.setting.scenario.label_of(access.step.target)
+    text = (
+        f"{owner.label} has {what} some time after the answer. How does whoever wrote them see them at once?"
+    )
+    attempt.ask(Question("own-write", text, (way[-1],), connect_answers(attempt, attempt.handler, {way[-1]})))
 
 
 def _first_channel(board: Board, way: Path) -> int | None:

@@ -119,3 +119,71 @@ def test_a_queue_is_never_waited_for() -> None:
         people -> api ~> q ~> w -> db
     """).walks["post"]
     assert walk.status == "fails"
+
+
+LOGGED = """
+data note {shape} durable
+keep by user: write note
+look by user: read note
+---
+people: client
+api: service
+log: log holds=note label=Log
+people -> api
+"""
+
+
+@pytest.mark.parametrize(
+    ("shape", "drawn", "status"),
+    [
+        ("list", "api -> log", ["served", "served"]),
+        ("list", "api ~> log", ["served", "fails"]),
+        ("list", "api ~> log\n log ~> api", ["served", "served"]),
+        ("record", "api -> log", ["served", "fails"]),
+        ("list", "q: queue\n api ~> q\n api -> log", ["served", "served"]),
+        ("list", "log ~> api", ["fails", "served"]),
+        ("blob", "api -> log", ["fails", "fails"]),
+    ],
+    ids=["a request", "handed over", "consumed by whoever reads", "no entry is found by its key", "beside a queue",
+         "nobody appends", "no place for files"],
+)  # fmt: skip
+def test_a_log_that_keeps_something_is_appended_to_and_read(
+    shape: str, drawn: str, status: list[str]
+) -> None:
+    """Appending takes no look-up; reading takes an arrow, and entries that are read one by one another store."""
+    walks = walked(LOGGED.replace("{shape}", shape) + drawn).walks
+    assert [walks[name].status.replace("asks", "served") for name in ("keep", "look")] == status
+
+
+@pytest.mark.parametrize(
+    ("shape", "drawn", "says"),
+    [
+        ("list", "api ~> log", "api hands work over to Log and waits for no answer"),
+        ("record", "api -> log", "event logs cannot look one entry up by key"),
+        ("list", "", "api has no way to Log"),
+    ],
+    ids=["handed over", "the wrong kind of store", "no arrow at all"],
+)
+def test_a_walk_that_stops_at_a_log_says_why(shape: str, drawn: str, says: str) -> None:
+    """The reason is the true one: an arrow that is drawn is never said to be missing."""
+    text = LOGGED.replace("{shape}", shape).replace("api: service", "api: service label=api")
+    stop = walked(text + drawn).walks["look"].stop
+    assert stop is not None
+    assert says in stop.message
+
+
+@pytest.mark.parametrize(("ryw", "asked"), [("", ["taken"]), ("ryw", ["taken", "own-write"])])
+def test_a_log_before_the_owner_raises_questions_only(ryw: str, asked: list[str]) -> None:
+    """Whoever must see their own write is asked how; it is not said that there is no way."""
+    walk = walked(f"data note record durable {ryw}\nkeep by user: write note\n---\npeople: client\napi: service\nlog: log\n"
+                  "w: worker\ndb: relational holds=note\npeople -> api ~> log ~> w -> db").walks["keep"]  # fmt: skip
+    assert questions_of(walk) == asked
+
+
+def test_a_view_is_filled_from_the_log_that_keeps_its_sources() -> None:
+    """Who takes every event out of a log needs no arrow back to it to know the sources."""
+    seen = walked("data note record durable\ndata fan record durable\ndata feed list optional from=note,fan by=keep\n"
+                  "keep by user: write note\nlook by user: read feed\n---\npeople: client\napi: service\n"
+                  "log: log holds=note,fan\nw: stream_processor\nview: key_value holds=feed\npeople -> api -> view\n"
+                  "api -> log ~> w -> view")  # fmt: skip
+    assert questions_of(seen.walks["look"]) == []
