@@ -28,18 +28,21 @@ class Instances(NamedTuple):
 
 
 def instances_of(board: Board, part: Part) -> Instances:
-    """How many instances a part runs: as set, given by the provider, or inferred; else unknown."""
+    """How many instances a part runs: as set, given by the provider, or inferred; else unknown.
+
+    Unknown are stores, and machines for people on site: is there one at each gate, or one in all?
+    """
     said = part.said
     shards = int(said.get("shards") or 1)
     if said.get("replicas") is not None:
         return Instances(int(said["replicas"]), shards, False, AS_SET)
     if part.can("initiate") and not part.can("pass_on"):
         return Instances(REDUNDANT, 1, True, "people, not machines")
-    if part.spec.managed or part.can("provide"):
+    if part.managed or part.can("provide"):
         return Instances(REDUNDANT, shards, True, "the provider spreads it over zones")
     if part.can("compute") and part.spec.scales_out and _spread(board, part):
         return Instances(None, 1, True, "sized by the tool", zones_of(board, part))
-    if part.can("compute") or part.can("pass_on"):
+    if (part.can("compute") or part.can("pass_on")) and not part.can("initiate"):
         return Instances(1, 1, True, "nothing spreads work over several")
     return Instances(None, shards, False, "not said")
 

@@ -119,7 +119,7 @@ def _load(
         )
         asked = demands(part, traffic, peak, stored, counted)
         tight = max(asked, key=lambda demand: (demand.utilisation, demand.name))
-    elastic = counted.inferred and (counted.replicas is None or part.spec.managed)
+    elastic = counted.inferred and (counted.replicas is None or part.managed)
     utilisation = tight.utilisation if tight else None
     total = counted.total
     if elastic and tight and needs:
@@ -147,8 +147,8 @@ def with_reserve(demand: Demand, needs: int, zones: int) -> int:
 
 
 def _splits_itself(part: Part) -> bool:
-    unset = "shards" not in part.said and "replicas" not in part.said
-    return part.component.type in SPLIT_THEMSELVES and unset and not part.spec.managed
+    grows = part.component.type in SPLIT_THEMSELVES or part.managed
+    return grows and "shards" not in part.said and not part.spec.managed
 
 
 def _working(

@@ -99,6 +99,14 @@ class ComponentType(Document):
     expires_entries: bool = False
     scales_out: bool = False
     managed: bool = Field(default=False, description="The provider spreads it over zones")
+    run_by_provider: tuple[str, ...] = Field(
+        default=(),
+        description="Products of this type that their provider runs: a part whose label or technology names one is managed",
+    )
+    feeds_from: Literal["itself", "others"] = Field(
+        default="itself",
+        description="others: it is built from data that live elsewhere, so it should not be the only place of anything lasting",
+    )
     copies_are: Copies = Field(
         default="alike",
         description="How copies stand in for each other: alike (any will do), led (one leads and a standby takes over), "

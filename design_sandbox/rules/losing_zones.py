@@ -36,7 +36,7 @@ def zones_of(context: Context, name: str) -> int | None:
     said = part.component.properties.get("zones")
     if said is not None:
         return int(said)
-    if part.spec.managed or part.can("provide"):
+    if part.managed or part.can("provide"):
         return REDUNDANT
     region = context.board.places[name].get("region")
     return context.board.groups[region].zones if region else None

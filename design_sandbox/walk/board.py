@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from design_sandbox.model.catalogue import Ability, Catalogue, ComponentType
 from design_sandbox.model.design import Component, Design, Group
 from design_sandbox.walk.ordering import canonical_order
+from design_sandbox.walk.words import words
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -57,6 +58,12 @@ class Part:
     def joins(self) -> bool:
         """Whether one call, or one message, does all that a request asks here: code, ways on and channels, not stores."""
         return any(self.can(ability) for ability in ("compute", "pass_on", "hand_off"))
+
+    @cached_property
+    def managed(self) -> bool:
+        """Whether its provider spreads and sizes it: its type says so, or the product that its label or technology names."""
+        said = words(f"{self.component.label} {self.said.get('technology', '')}")
+        return self.spec.managed or any(words(product) <= said for product in self.spec.run_by_provider)
 
     @property
     def names_only(self) -> bool:

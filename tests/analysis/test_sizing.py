@@ -66,15 +66,31 @@ def test_an_unset_store_that_may_be_too_small_is_asked() -> None:
 
 
 def test_partitions_that_nobody_counts_are_counted_by_the_tool() -> None:
-    """A key-value store splits itself while nothing is said about its size; what is said is checked."""
+    """A key-value store splits itself while nothing is said about its shards, whatever its copies; what is said is checked."""
     story = "data note record durable\n look by user rate=30000: write note"
     drawn = API.replace("relational", "key_value {store}").replace("{size}", "")
-    unset = load_of("db", drawn.format(store=""), story)
-    assert unset.utilisation is not None
-    assert unset.utilisation <= TARGET_UTILISATION
-    said = load_of("db", drawn.format(store="replicas=3"), story)
+    for unset in ("", "replicas=3"):
+        load = load_of("db", drawn.format(store=unset), story)
+        assert load.utilisation is not None
+        assert load.utilisation <= TARGET_UTILISATION
+    said = load_of("db", drawn.format(store="replicas=3 shards=1"), story)
     assert said.utilisation is not None
     assert said.utilisation > 1
+
+
+@pytest.mark.parametrize(
+    ("store", "managed"),
+    [
+        ("queue", False), ("queue label='SQS clicks'", True), ("queue technology=SQS", True), ("queue label='Redis queue'", False),
+        ("key_value label=DynamoDB", True), ("key_value label=Riak", False), ("topic label='Redis Pub/Sub'", False),
+        ("topic label='Google Pub/Sub'", True), ("relational label=DynamoDB", False),
+    ],
+)  # fmt: skip
+def test_products_that_their_provider_runs_are_believed(store: str, managed: bool) -> None:
+    """A label or technology that names such a product of the part's own type leaves no question about its size."""
+    seen = walked(f"data note record durable\nlook by user: read note\n---\npeople: client\nx: {store}")
+    part = seen.board.parts["x"]
+    assert (part.managed, instances_of(seen.board, part).replicas) == (managed, 2 if managed else None)
 
 
 def test_writes_load_shards_and_reads_load_copies() -> None:

@@ -136,7 +136,7 @@ def test_whatever_keeps_data_says_how_it_can_be_reached() -> None:
         ("graph_database", "graph key", "text", "blob near"),
         ("geo_index", "near key", "range", "text blob"),
         ("search_index", "text near range key", "counter", "conditional blob"),
-        ("object_store", "blob", "key", "conditional counter text near graph"),
+        ("object_store", "blob", "key conditional", "counter text near graph"),
         ("time_series", "append range", "key", "conditional text blob"),
         ("cache", "key counter range conditional", "blob", "text graph"),
         ("log", "append", "range", "key conditional counter"),

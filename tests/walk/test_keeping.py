@@ -111,7 +111,8 @@ def test_writes(drawn: str, status: str, calls: list[str]) -> None:
 CLAIMS = [
     ("a conditional write", "db: relational holds=note expires", "served", []),
     ("slow but possible", "db: wide_column holds=note", "served", []),
-    ("impossible", "db: object_store holds=note", "fails", []),
+    ("slow but possible: a name is put only once", "db: object_store holds=note expires", "served", []),
+    ("impossible", "db: time_series holds=note", "fails", []),
     ("nothing ends it", "db: relational holds=note", "asks", ["expiry"]),
     ("a schedule ends it", "db: relational holds=note\n cron: scheduler\n w: worker\n cron -> w -> db", "served", []),
     ("a fast hold in a cache ends it", "db: relational holds=note\n c: cache copies=note time_to_live='5 min'\n api -> c", "served", []),

@@ -155,7 +155,7 @@ def _point(part: Part, labels: tuple[str, ...], elsewhere: bool) -> RecoveryPoin
 
 def _after_instance(part: Part, elsewhere: bool) -> Figure:
     name, copies = f"Lost with one instance of {part.label}", part.said.get("replicas")
-    if part.spec.managed or (copies is not None and int(copies) >= 2):
+    if part.managed or (copies is not None and int(copies) >= 2):
         given = Given(
             "Copies of each shard",
             float(copies) if copies is not None else None,

@@ -52,7 +52,7 @@ def _effect(
     used = before.utilisation if before else None
     count = known.replicas if away.one_shard else known.instances
     remaining = None if count is None else max(round(count * left), 1)
-    if part.spec.managed:
+    if part.managed:
         figure = Figure(f"Utilisation of {part.label} after the loss", after.utilisation, "ratio",
                         lambda: Working("the provider adds what is needed"))  # fmt: skip
     elif not after.demands or (before is not None and before.utilisation is None):
@@ -68,7 +68,7 @@ def _effect(
         figure = Figure(f"Utilisation of {part.label} after the loss", value, "ratio",
                         lambda: _working(demand, machines, mistake))  # fmt: skip
     over = figure.value is not None and figure.value > FULL and figure.value > (used or 0.0) + SAME
-    return PartEffect(name, part.label, used, figure, count, remaining, over and not part.spec.managed)
+    return PartEffect(name, part.label, used, figure, count, remaining, over and not part.managed)
 
 
 def _carried(demand: Demand, before: ComponentLoad, left: float) -> tuple[float, Demand, float]:

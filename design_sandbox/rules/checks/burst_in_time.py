@@ -140,7 +140,7 @@ def keeper_room(context: Context, last: Hop) -> Room | None:
     part = context.part(last.target)
     load = context.numbers.components.get(part.id)
     figure = part.spec.capacity.get("writes_per_s") or part.spec.capacity.get("requests_per_s")
-    if figure is None or load is None or part.spec.managed:
+    if figure is None or load is None or part.managed:
         return None
     counted, each = instances_of(context.board, part), float(figure.value)
     usual = load.writes_per_s if _primary(part) else load.peak_per_s

@@ -12,7 +12,7 @@ from design_sandbox.walk.routes import CALLING
 def check(context: Context, parameters: NoParameters, subject: str) -> Judgement:
     """Services of several instances that people call straight; a provider spreads managed ones itself."""
     several = [part for part in context.board.with_ability("compute")
-               if not part.spec.managed and int(part.component.properties.get("replicas") or 1) > 1]  # fmt: skip
+               if not part.managed and int(part.component.properties.get("replicas") or 1) > 1]  # fmt: skip
     findings = [_accuse(part, callers) for part in several if (callers := _people_calling(context, part))]
     return judged(findings, several)
 

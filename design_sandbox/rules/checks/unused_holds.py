@@ -40,9 +40,13 @@ def used(context: Context) -> frozenset[tuple[str, str]]:
 
 
 def share_used(context: Context) -> float:
-    """Used ÷ written claims; 1 while nothing is claimed."""
-    written = claims(context)
-    return 1.0 if not written else sum(claim in used(context) for claim in written) / len(written)
+    """Used ÷ claims, 1 while nothing is claimed; what was inferred and is used counts as if it had been written."""
+    written, relied_on = claims(context), used(context)
+    if not written:
+        return 1.0
+    inferred = {(name, entity) for name, entity in relied_on
+                if name in context.board.parts and context.part(name).has(entity)} - set(written)  # fmt: skip
+    return (sum(claim in relied_on for claim in written) + len(inferred)) / (len(written) + len(inferred))
 
 
 RULE = Rule(
