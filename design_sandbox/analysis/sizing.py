@@ -123,7 +123,7 @@ def _load(
     utilisation = tight.utilisation if tight else None
     total = counted.total
     if elastic and tight and needs:
-        total = needs if part.spec.managed else with_reserve(tight, needs, counted.zones)
+        total = needs if part.managed else with_reserve(tight, needs, counted.zones)
         total = max(REDUNDANT, total)
         utilisation = tight.asked / (tight.per_instance * total)
     elif counted.replicas is None and tight and tight.utilisation > TARGET_UTILISATION:

@@ -17,6 +17,7 @@ from design_sandbox.review.grading import Grades, grade, rubric_for
 from design_sandbox.review.properties import foreign_properties, without_foreign_offers
 from design_sandbox.review.result import Inference, RequirementState, Review
 from design_sandbox.review.trade_offs import prompts
+from design_sandbox.review.walkthroughs import broken_walkthroughs
 from design_sandbox.rules.finding import Finding, sort_key
 from design_sandbox.rules.rule import Context
 from design_sandbox.walk.walker import Walked, walk_all
@@ -80,6 +81,7 @@ def _told(context: Context, rubric: Rubric, name: str, profile: Profile, grades:
         *without_foreign_offers(grades.findings, context.design, context.catalogue),
         *foreign_properties(context.design, context.catalogue),
         *idle_decisions(context),
+        *broken_walkthroughs(context),
     ]
     findings = sorted(_waived(context.design, told), key=sort_key)
     return Review(

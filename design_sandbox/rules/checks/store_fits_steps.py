@@ -14,6 +14,7 @@ from design_sandbox.rules.rule import (
     Rule,
     together,
 )
+from design_sandbox.walk.board import Part
 from design_sandbox.walk.fit import fit
 
 
@@ -34,14 +35,30 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
         )
         if step is None or entity is None or step.verb is None or part.can("hand_off"):
             continue
-        if fit(part, step.verb, entity) == "slow":
-            what = context.scenario.label_of(entity_id)
+        what = context.scenario.label_of(entity_id)
+        if _is_only_home(context, part, entity_id):
+            judged.append(RULE.fails(
+                f"{part.label} is the only place of {what}, and it is built to be fed from another one.",
+                title=f"{part.label} should not be the only place of {what}", elements=(name,), path=walk.parts,
+                requirement=context.scenario.flows[subject].requirement, subject=f"home:{entity_id}",
+                because=(f"{part.spec.label}: {part.spec.avoid_when}",),
+                suggestion=f"Let a database own {what}, and feed {part.label} from it",
+            ))  # fmt: skip
+        elif fit(part, step.verb, entity) == "slow":
             judged.append(RULE.fails(
                 f"{part.label} is slow at the way {what} is used ({step.verb}).", title=f"{part.label} does not suit {what}",
                 elements=(name,), path=walk, requirement=context.scenario.flows[subject].requirement,
                 subject=f"{subject}:{entity_id}", because=(f"{part.spec.label}: {part.spec.avoid_when}",),
             ))  # fmt: skip
     return together(judged, share=0.5) if judged else PASS
+
+
+def _is_only_home(context: Context, part: Part, entity_id: str) -> bool:
+    """Whether lasting data live nowhere but in something that is built from other stores, such as a search index."""
+    if not context.scenario.entities[entity_id].durable or part.spec.feeds_from != "others":
+        return False
+    owners = [owner for owner in context.board.owners(entity_id) if owner.spec.durable]
+    return part in owners and all(owner.spec.feeds_from == "others" for owner in owners)
 
 
 RULE = Rule(
