@@ -156,9 +156,9 @@ def source_reads(
     return tuple(reads)
 
 
-def _takes_in(board: Board, keepers: set[str], feeder: str) -> bool:
+def _takes_in(board: Board, keepers: Goal, feeder: str) -> bool:
     """Whether a compute is given every event of a log that keeps the source: it builds its view from them."""
-    logs = [part.id for part in board.with_ability("hand_off") if part.id in keepers]
+    logs = [part.id for part in board.with_ability("hand_off") if keepers(part)]
     return shortest(board, logs, _is(feeder), works_on) is not None
 
 
