@@ -162,8 +162,15 @@ def _rounded(value: float) -> str:
     return f"{rounded:,.0f}" if abs(rounded) >= 100 or rounded == int(rounded) else f"{rounded:g}"
 
 
+HONEST_NINES = 0.99999
+"""Above this an availability is told as a bound: slow failovers, wrong changes and faults of the software, which no
+structure shows, cost more than the five minutes a year that are left."""
+
+
 SHOWN: dict[Unit, Callable[[float], str]] = {
-    "availability": lambda value: f"{format_ratio(value)} ({_minutes(minutes_a_year(value))} a year)",
+    "availability": lambda value: (
+        f"{'at best ' if value > HONEST_NINES else ''}{format_ratio(value)} ({_minutes(minutes_a_year(value))} a year)"
+    ),
     "ratio": lambda value: format_ratio(value) if abs(value) < MOST_PER_CENT else f"{_rounded(value)}×",
     "min/year": lambda value: f"{_minutes(value)} a year",
     "USD/month": lambda value: f"${_rounded(value)} a month",

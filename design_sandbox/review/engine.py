@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from design_sandbox.analysis.analyse import analyse
@@ -19,6 +20,7 @@ from design_sandbox.review.result import Inference, RequirementState, Review
 from design_sandbox.review.trade_offs import prompts
 from design_sandbox.review.walkthroughs import broken_walkthroughs
 from design_sandbox.rules.finding import Finding, sort_key
+from design_sandbox.rules.looking import title_of
 from design_sandbox.rules.rule import Context
 from design_sandbox.walk.walker import Walked, walk_all
 
@@ -129,7 +131,8 @@ def _waived(design: Design, findings: list[Finding]) -> list[Finding]:
                     "fail",
                     "low",
                     "A waiver matches nothing",
-                    f"No finding of {waiver.rule} is about {waiver.element}.",
+                    f"There is no finding of {waiver.rule}"
+                    + ("." if waiver.element == "*" else f" about {waiver.element}."),
                     subject=f"{waiver.rule}:{waiver.element}",
                     suggestion="Remove the waiver.",
                 )
@@ -161,14 +164,13 @@ def _requirements(context: Context, grades: Grades) -> tuple[RequirementState, .
                 )
             )
         elif requirement.quality:
-            arrives = any(walk.served for walk in context.walked.walks.values())
-            states.append(_quality(name, requirement.title, requirement.quality, grades, arrives=arrives))
+            states.append(_quality(context, name, requirement.title, requirement.quality, grades))
         else:
             states.append(_functional(context, name, requirement.title, requirement.flows))
     return tuple(states)
 
 
-def _quality(name: str, title: str, criterion_id: str, grades: Grades, *, arrives: bool) -> RequirementState:
+def _quality(context: Context, name: str, title: str, criterion_id: str, grades: Grades) -> RequirementState:
     line = next((criterion for criterion in grades.criteria if criterion.id == criterion_id), None)
     if line is None or line.verdict == "not_applicable":
         return RequirementState(name, title, "later", "nothing to look at yet", None)
@@ -177,14 +179,35 @@ def _quality(name: str, title: str, criterion_id: str, grades: Grades, *, arrive
         None,
     )
     state = {"pass": "served", "fail": "failed", "unknown": "asks"}[line.verdict]
-    missing = "no core journey arrives yet" if arrives else "no journey arrives yet"
-    detail = first.message if first else (missing if line.verdict == "fail" else "")
+    detail = first.message if first else (_not_arriving(context) if line.verdict == "fail" else "")
     return RequirementState(name, title, state, detail, None)
 
 
+def _not_arriving(context: Context) -> str:
+    """Which journeys earn nothing because they do not arrive; what else fails without words is told elsewhere."""
+    asked = _asked_flows(context, context.walked.walks)
+    stopped = [title_of(context, name) for name in asked if not context.walk(name).served]
+    if not stopped:
+        return "another finding tells why"
+    if len(stopped) == len(asked):
+        return "no journey arrives yet"
+    shown = " and ".join(stopped[:2]) if len(stopped) < 3 else f"{stopped[0]} and {len(stopped) - 1} more"
+    return f"{shown} {'does' if len(stopped) == 1 else 'do'} not arrive yet"
+
+
+def _asked_flows(context: Context, names: Iterable[str]) -> list[str]:
+    """Those of the flows that are walked, in scope and expected at this level."""
+    return [
+        name
+        for name in names
+        if name in context.walked.walks
+        and context.walk(name).status != "out_of_scope"
+        and level_at_least(context.level, context.scenario.flows[name].from_level)
+    ]
+
+
 def _functional(context: Context, name: str, title: str, flows: tuple[str, ...]) -> RequirementState:
-    walks = [context.walk(flow) for flow in flows if flow in context.walked.walks]
-    asked = [walk for walk in walks if walk.status != "out_of_scope"]
+    asked = [context.walk(flow) for flow in _asked_flows(context, flows)]
     if not asked:
         return RequirementState(name, title, "off", "left out of scope", flows[0] if flows else None)
     for walk in asked:

@@ -28,12 +28,16 @@ def foreign_properties(design: Design, catalogue: Catalogue) -> list[Finding]:
         label, kind = component.label or spec.label, spec.label.lower()
         found.append(Finding(
             RULE_ID, "fail", "low", f"{label}: {words} says nothing here",
-            f"A {kind} has no such property, so nothing in the review looks at it.",
+            f"{_a(kind)} has no {words.replace(' and ', ' or ')}, so nothing in the review looks at it.",
             elements=(name,), subject=",".join(foreign), because=(f"{label} is a {kind}.",),
             patch=tuple({"op": "set", "component": name, "field": field, "value": None} for field in foreign),
             suggestion="Take it away, or choose a type that has it",
         ))  # fmt: skip
     return found
+
+
+def _a(kind: str) -> str:
+    return f"{'An' if kind[:1] in 'aeio' else 'A'} {kind}"
 
 
 def without_foreign_offers(

@@ -13,7 +13,7 @@ from design_sandbox.walk.attempt import Attempt
 from design_sandbox.walk.behind import ways_to_publish, written_stores
 from design_sandbox.walk.board import Board
 from design_sandbox.walk.keeping import owners
-from design_sandbox.walk.routes import Goal, Path, calls, shortest, works_on
+from design_sandbox.walk.routes import Goal, Path, calls, is_unfed, shortest, waiting_channels, works_on
 from design_sandbox.walk.walk import Question
 
 
@@ -202,8 +202,22 @@ def ask_what_fills(attempt: Attempt, entity_id: str, keeper: str) -> Question:
     scenario, board = attempt.setting.scenario, attempt.board
     part = board.parts[keeper]
     what = scenario.label_of(entity_id)
-    answers = [*_answer_by_miss(attempt, entity_id, keeper), *_answer_by_pipeline(attempt, entity_id, keeper)]
+    answers = [
+        *_answer_by_feeding(board, keeper),
+        *_answer_by_miss(attempt, entity_id, keeper),
+        *_answer_by_pipeline(attempt, entity_id, keeper),
+    ]
     return Question("what-fills", f"What fills {part.label} with {what}?", (keeper,), tuple(answers))
+
+
+def _answer_by_feeding(board: Board, keeper: str) -> list[tuple[str, Patch]]:
+    """A worker that writes here and is never given anything: the channel that nobody empties leads to it."""
+    unfed = [link.source for link in board.into[keeper] if is_unfed(board, link.source)]
+    return [
+        (f"Connect {board.parts[channel].label} to {board.parts[worker].label}",
+         ({"op": "add_connection", "connection": {"from": channel, "to": worker, "kind": "async"}},))
+        for worker in unfed[:1] for channel in waiting_channels(board)[:2] if board.into[channel]
+    ]  # fmt: skip
 
 
 def _answer_by_miss(attempt: Attempt, entity_id: str, keeper: str) -> list[tuple[str, Patch]]:

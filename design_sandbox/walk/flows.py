@@ -256,6 +256,8 @@ def no_way_in(setting: Setting, flow: Flow) -> Stop:
     edges = [
         part for part in board.with_ability("pass_on") if not part.can("copy") and not part.can("initiate")
     ]
+    if not actors and flow.actor == "clock":
+        return Stop("enter", "", "nothing in the drawing starts this work on a schedule", "a scheduler")
     if not actors:
         return Stop("enter", "", f"nobody in the drawing stands for the {flow.actor}", "a client or person")
     first = actors[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from design_sandbox.model.scenario import Scenario
-from design_sandbox.walk.board import claim
+from design_sandbox.walk.board import Part, claim
 from design_sandbox.walk.inferred import Inference, Inferred, say
 from design_sandbox.walk.words import words
 
@@ -12,11 +12,10 @@ def infer_actors(result: Inference, scenario: Scenario) -> None:
     """People stand for the actors that their labels name, else for those whom nobody stands for yet."""
     people = [p for p in result.board.with_ability("initiate") if not p.plays and not p.can("pass_on")]
     taken = {actor for part in result.board.parts.values() for actor in part.plays}
+    named = {part.id: _named(part, scenario) for part in people}
+    taken |= {actor for called in named.values() for actor in called}
     for part in people:
-        called = [name for name, actor in scenario.actors.items()
-                  if (not isinstance(actor, str) and words(part.component.label) & words(" ".join((name, *actor.synonyms))))
-                  or words(part.component.label) & words(name)]  # fmt: skip
-        roles = sorted(set(called) or (set(scenario.actors) - taken) or set(scenario.actors))
+        roles = sorted(named[part.id] or (set(scenario.actors) - taken) or set(scenario.actors))
         changed = claim(part, plays=roles)
         result.board = result.board.with_parts({part.id: changed})
         if len(people) > 1 and len(scenario.actors) > 1:
@@ -24,7 +23,24 @@ def infer_actors(result: Inference, scenario: Scenario) -> None:
                 {"op": "add_to", "component": part.id, "field": "plays", "value": role} for role in roles
             )
             text = f"{part.label} stands for {', '.join(roles)}"
-            result.facts.append(Inferred(text, "its label, and nobody else does", part.id, patch))
+            reason = (
+                "its label names them"
+                if named[part.id]
+                else "nobody else does"
+                if set(roles) - taken
+                else "nothing says whom it stands for"
+            )
+            result.facts.append(Inferred(text, reason, part.id, patch))
+
+
+def _named(part: Part, scenario: Scenario) -> set[str]:
+    """Actors that the label of a person names."""
+    said, found = words(part.component.label), set[str]()
+    for name, actor in scenario.actors.items():
+        called = (name, *(() if isinstance(actor, str) else actor.synonyms))
+        if said & words(" ".join(called)):
+            found.add(name)
+    return found
 
 
 def infer_machines(result: Inference, scenario: Scenario) -> None:

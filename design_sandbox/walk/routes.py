@@ -106,6 +106,27 @@ def pulling_workers(board: Board, channel: str) -> list[str]:
     ]  # fmt: skip
 
 
+def is_unfed(board: Board, name: str) -> bool:
+    """Whether a worker can never start: it takes no requests, nothing leads to it, and it points at no channel."""
+    part = board.parts[name]
+    return (
+        part.can("compute")
+        and not part.spec.handles_requests
+        and not part.can("clock")
+        and not board.into[name]
+        and not any(board.parts[link.target].can("hand_off") for link in board.out[name])
+    )
+
+
+def waiting_channels(board: Board) -> list[str]:
+    """Channels whose work no compute takes, those that are written to first."""
+    free = [
+        part.id for part in board.with_ability("hand_off")
+        if not any(board.parts[name].can("compute") for name in consumers(board, part.id))
+    ]  # fmt: skip
+    return sorted(free, key=lambda name: not board.into[name])
+
+
 def shortest(board: Board, starts: Iterable[str], goal: Goal, step: Step) -> Path | None:
     """The shortest way from any start to a part that meets the goal, the start itself included; None if there is none.
 

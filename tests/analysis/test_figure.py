@@ -25,7 +25,8 @@ from design_sandbox.analysis.figure import (
     [
         (0.9983, "availability", "99.83 % (894 min a year)"),
         (0.99999, "availability", "99.999 % (5.26 min a year)"),
-        (1.0, "availability", "100 % (0 min a year)"),
+        (0.999999916, "availability", "at best 99.9999916 % (2.65 s a year)"),
+        (1.0, "availability", "at best 100 % (0 min a year)"),
         (1236.0, "USD/month", "$1,240 a month"),
         (1.284, "x", "1.28×"),
         (0.78, "ratio", "78 %"),

@@ -72,7 +72,7 @@ def test_all_common_mistakes_are_told(numbers: dict[str, Any]) -> None:
     """The first by itself as ever, and the whole list beside it: ways that share parts, and a promise taken for the truth."""
     told = numbers["availability"]["home_timeline"]["figure"]
     assert told["mistake"] == told["mistakes"][0]
-    assert [one["text"][:6] for one in told["mistakes"]] == ["99.999", "99.95 "]
+    assert [one["text"].split(" %")[0] for one in told["mistakes"]] == ["at best 99.999956", "99.95"]
     assert {"name", "value", "text", "why"} == set(told["mistakes"][1])
     for figure in _figures(numbers):
         assert figure.get("mistake") == next(iter(figure.get("mistakes", [])), None), figure["label"]

@@ -29,6 +29,7 @@ def test_a_foreign_property_is_a_low_finding_without_effect() -> None:
     (found,) = [finding for finding in after.findings if finding.rule == RULE_ID]
     assert (found.severity, found.elements, found.points_lost) == ("low", (cache,), 0.0)
     assert "outbox says nothing here" in found.title
+    assert found.message.startswith("A cache has no outbox,")
     assert after.score == before.score
     assert said.components[cache].properties["outbox"] is True
     assert found.patch is not None

@@ -126,7 +126,54 @@ def test_a_waived_finding_is_kept_apart_with_its_reason() -> None:
 
     waived = [finding.rule for finding in found.findings if finding.waived_because]
     assert waived == ["peak-utilisation"]
-    assert [finding.rule for finding in found.failures if finding.rule == "waiver"] == ["waiver"]
+    (idle,) = [finding for finding in found.failures if finding.rule == "waiver"]
+    assert idle.message == "There is no finding of nonsense."
+
+
+GARAGE = """
+design: {id: garage, version: 1, scenario: parking-lot}
+components:
+  driver: {type: person}
+  panel: {type: device, replicas: 2}
+  app: {type: service, replicas: 2}
+  db: {type: relational, replicas: 2}
+  barrier: {type: gate, replicas: 2}
+  pay: {type: payment_provider}
+  guard: {type: person, label: Operator}
+connections:
+- driver -> panel -> app -> db
+- app -> barrier
+- app -> pay
+"""
+
+
+def test_a_requirement_speaks_of_what_is_asked_at_the_level() -> None:
+    """Collecting debts is asked from senior: below it fails nothing, and there a scheduler is what is missing."""
+    design, scenario = design_from_text(GARAGE), load_scenario("parking-lot")
+    mid, senior = (
+        {state.id: state for state in review(design, scenario, profile).requirements}["F2"]
+        for profile in ("swe-mid", "swe-senior")
+    )
+    assert (mid.state, mid.flow) == ("served", "leave")
+    assert (senior.state, senior.flow) == ("failed", "collect_debts")
+    told = [
+        finding
+        for finding in review(design, scenario, "swe-senior").findings
+        if finding.subject == "collect_debts"
+    ]
+    assert [finding.suggestion for finding in told] == ["Draw a scheduler."]
+
+
+def test_a_quality_that_waits_for_a_journey_names_it() -> None:
+    """Answers come in time except where a journey does not arrive: that one is named, not all of them."""
+    states = review(design_from_text(GARAGE), load_scenario("parking-lot")).requirements
+    assert {state.id: state.detail for state in states}["Q2"] == "Watch the garages does not arrive yet"
+
+
+def test_a_person_without_a_name_stands_for_whom_no_label_names() -> None:
+    """One person is called Operator, so the other stands for the driver alone."""
+    said = {fact.text for fact in review(design_from_text(GARAGE), load_scenario("parking-lot")).inferences}
+    assert {"Operator stands for operator", "Person stands for driver"} <= said
 
 
 def test_a_crashing_rule_names_itself_and_is_never_a_pass(monkeypatch: pytest.MonkeyPatch) -> None:

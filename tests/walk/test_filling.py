@@ -171,6 +171,17 @@ def test_work_of_a_refresh_lies_on_the_worker() -> None:
     assert "works_inside_answer:cut" in inside.facts
 
 
+def test_a_worker_without_work_is_given_the_channel_that_nobody_empties() -> None:
+    """A worker that writes the feed and is fed by nothing: the first answer is the missing arrow, and it settles the question."""
+    scenario, design = sketch(
+        FEED + "q: queue label=Posted\n w: worker label=Filler\n api ~> q\n w -> c\n w -> fans"
+    )
+    (question,) = walk_all(scenario, design, load_catalogue()).walks["look"].questions
+    label, patch = question.answers[0]
+    assert label == "Connect Posted to Filler"
+    assert questions_of(walk_all(scenario, apply_patch(design, patch), load_catalogue()).walks["look"]) == []
+
+
 def test_the_question_offers_edits_that_answer_it() -> None:
     """Every edit offered with "What fills it?" settles the question when applied."""
     scenario, design = sketch(FEED)

@@ -42,7 +42,11 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
             path=walk,
             requirement=flow.requirement,
             subject=subject,
-            because=("A queue that grows faster than it is served has no steady state.",),
+            because=(
+                "A queue that grows faster than it is served has no steady state.",
+                f"Same cause as “{label} is too small”.",
+            ),
+            suggestion=f"Give {label} what it needs at peak, or take load off it: that mends every journey through it",
         )
     time = context.numbers.answer_times.get(subject)
     if time is None or time.target_s is None or time.p99_s <= time.target_s:

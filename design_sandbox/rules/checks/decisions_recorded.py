@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pydantic import Field
 
 from design_sandbox.model.base import Document
@@ -10,6 +12,9 @@ from design_sandbox.model.scenario import TradeOff
 from design_sandbox.rules.rule import NOT_APPLICABLE, NOTHING_EARNED, PASS, Card, Context, Judgement, Rule
 from design_sandbox.rules.selectors import reached_prompts
 from design_sandbox.walk.words import words
+
+FEWEST_WORDS = 3
+"""Different words that a reason has at least; fewer tell nobody why."""
 
 
 class Parameters(Document):
@@ -37,7 +42,7 @@ def check(context: Context, parameters: Parameters, subject: str) -> Judgement:
             "unknown",
             context.scenario.trade_offs[name].question,
             subject=name,
-            because=(_why(recorded[name]),),
+            because=(_why(context.design.decisions.get(name, Decision()), recorded[name]),),
         )
         for name in missing
     )
@@ -55,10 +60,18 @@ def recorded_share(prompt: TradeOff, decision: Decision) -> float:
     if not decision.chosen.strip():
         return 0.0
     rejected = bool(decision.rejected.strip()) and decision.rejected.strip() != decision.chosen.strip()
-    reasoned = bool(decision.because.strip())
-    if names_a_point(prompt, decision.because) or (rejected and reasoned):
+    reasoned = is_reason(decision.because)
+    if reasoned and (rejected or names_a_point(prompt, decision.because)):
         return 1.0
     return 0.5 if rejected or reasoned else 0.0
+
+
+def is_reason(text: str) -> bool:
+    """Whether the text has the length of a reason: three different words, or as much in a script without blanks."""
+    said = set(re.findall(r"\w+", text.lower()))
+    return len(said) >= FEWEST_WORDS or any(
+        len(word) >= 2 * FEWEST_WORDS and not word.isascii() for word in said
+    )
 
 
 def names_a_point(prompt: TradeOff, text: str) -> bool:
@@ -67,7 +80,9 @@ def names_a_point(prompt: TradeOff, text: str) -> bool:
     return any(words(point) <= said for point in prompt.strong_answer_names if words(point))
 
 
-def _why(share: float) -> str:
+def _why(decision: Decision, share: float) -> str:
+    if decision.chosen.strip() and decision.because.strip() and not is_reason(decision.because):
+        return f"“{decision.because.strip()[:60]}” is no reason yet: say it in three different words or more."
     if share > 0:
         return "The choice is recorded; why it was made, or what was rejected, is not."
     return "Your drawing makes this choice; no decision says why."
@@ -83,7 +98,7 @@ RULE = Rule(
         how_to_fix="Open the trade-off prompt, choose, and say in a sentence what you gave up for it.",
         false_alarm=(
             "The text is compared with what strong answers name, never understood. "
-            "A choice with what was rejected and any reason counts in full."
+            "A choice with what was rejected and any reason of three words counts in full."
         ),
         references=("Michael Nygard, Documenting Architecture Decisions, 2011",),
     ),

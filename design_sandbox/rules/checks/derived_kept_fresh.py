@@ -167,6 +167,7 @@ def _ask(context: Context, walk: Walk, name: str, keepers: list[str]) -> Judgeme
         suggestion=question.answers[0][0] if question and question.answers else None,
         because=(
             f"{what[:1].upper()}{what[1:]} are made of {_listed(context, entity)}, and nothing drawn makes them.",
+            *((f"Same cause as “{question.text}”",) if question else ()),
         ),
     )
 

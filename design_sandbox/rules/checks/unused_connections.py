@@ -5,6 +5,7 @@ from __future__ import annotations
 from design_sandbox.rules.finding import Finding
 from design_sandbox.rules.looking import judged, may_need, stopped_walks
 from design_sandbox.rules.rule import Card, Context, Judgement, NoParameters, Rule
+from design_sandbox.walk.routes import is_unfed, waiting_channels
 
 
 def check(context: Context, parameters: NoParameters, subject: str) -> Judgement:
@@ -22,12 +23,14 @@ def _may_be_needed(context: Context, source: str, target: str) -> bool:
         for walk in stopped_walks(context)
         for hop in walk.hops
     )
-    return taken or source in may_need(context)
+    return taken or (source in may_need(context) and not is_unfed(context.board, source))
 
 
 def _told(context: Context, a: str, b: str) -> Finding:
     if _leads_nowhere_yet(context, b):
         return _unfinished(context, a, b)
+    if is_unfed(context.board, a):
+        return _unfed(context, a, b)
     if (
         (b, a) in context.used_connections
         and context.part(a).can("compute")
@@ -68,6 +71,25 @@ def _perhaps_a_reply(context: Context, a: str, b: str) -> Finding:
         elements=(f"{a} -> {b}",),
         patch=({"op": "remove_connection", "from": a, "to": b},),
         suggestion="If it is a reply, remove the arrow",
+    )
+
+
+def _unfed(context: Context, a: str, b: str) -> Finding:
+    """The arrow would carry something if its worker were given work: that is what is missing, not the arrow that is too much."""
+    label, channels = context.label(a), waiting_channels(context.board)[:1]
+    return RULE.finding(
+        "fail",
+        f"Nothing ever reaches {label}, so it sends nothing to {context.label(b)}.",
+        title=f"Nothing feeds {label}",
+        elements=(f"{a} -> {b}",),
+        patch=tuple(
+            {"op": "add_connection", "connection": {"from": channel, "to": a, "kind": "async"}}
+            for channel in channels
+        )
+        or None,
+        suggestion=f"Connect {context.label(channels[0])} to {label}"
+        if channels
+        else f"Draw what gives {label} its work: a queue, a log or a scheduler",
     )
 
 
