@@ -7,7 +7,7 @@ from typing import Any
 
 from design_sandbox.model.scenario import Flow, Step, walk_steps
 from design_sandbox.walk.attempt import Attempt, Setting
-from design_sandbox.walk.board import Board, Part
+from design_sandbox.walk.board import Board, Ends, Part
 from design_sandbox.walk.connecting import closes
 from design_sandbox.walk.filling import find_pipeline
 from design_sandbox.walk.identity import look_up_session
@@ -248,6 +248,21 @@ def _named(attempt: Attempt) -> int:
     return int(does) + len(on_way & setting.traced.get(attempt.flow_id, frozenset()))
 
 
+def _handed_away(board: Board, actors: list[str]) -> Ends | None:
+    """The arrow from an actor's last machine or edge part, or the actor, into a channel: there the answer is lost."""
+    seen, edge = set[str](), list(actors)
+    while edge:
+        name = edge.pop(0)
+        seen.add(name)
+        for link in board.out[name]:
+            target = board.parts[link.target]
+            if target.can("hand_off"):
+                return name, link.target
+            if target.can("pass_on") and not target.can("compute") and link.target not in seen:
+                edge.append(link.target)
+    return None
+
+
 def no_way_in(setting: Setting, flow: Flow) -> Stop:
     """Why no compute takes the actor's request in."""
     board = setting.board
@@ -261,6 +276,10 @@ def no_way_in(setting: Setting, flow: Flow) -> Stop:
     if not actors:
         return Stop("enter", "", f"nobody in the drawing stands for the {flow.actor}", "a client or person")
     first = actors[0]
+    if flow.actor != "clock" and (handed := _handed_away(board, actors)):
+        machine, channel = (board.parts[name].label for name in handed)
+        return Stop("enter", handed[0], f"{machine} only hands the request to {channel}, and nobody answers it",
+                    f"a service that {machine} calls and that answers; what may happen later goes on through {channel}")  # fmt: skip
     answers = tuple(
         (f"Connect {board.parts[first].label} to {part.label}",
          ({"op": "add_connection", "connection": {"from": first, "to": part.id}},))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from designs import calls_of, sketch, walked
 
 from design_sandbox.model.loading import load_catalogue
@@ -200,3 +201,14 @@ def test_actors_are_inferred_from_labels_aloud() -> None:
         ("one", "reader"),
         ("two", "author"),
     }
+
+
+@pytest.mark.parametrize("way", ["people ~> bus", "people -> kiosk ~> bus"])
+def test_a_request_that_only_enters_a_channel_is_answered_by_nobody(way: str) -> None:
+    """The stop names the channel, not some service that another actor uses."""
+    walk = walked(f"data note record durable\n post by user: write note\n---\n people: client plays=user\n kiosk: device label=Kiosk plays=user\n"
+                  f"bus: log label=Bus\n w: worker\n db: relational holds=note\n hq: service\n {way}\n bus ~> w\n w -> db\n"
+                  "hq -> db").walks["post"]  # fmt: skip
+    assert walk.stop is not None
+    assert walk.stop.message.endswith("only hands the request to Bus, and nobody answers it")
+    assert walk.stop.answers == ()
