@@ -110,7 +110,7 @@ class Board:
             self.into[link.target].append(link)
         self.memo: dict[tuple[str, str], tuple[str, ...]] = {}
         """(kind of step, part) → parts one step further; filled by `routes` as it goes."""
-        self.ways: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+        self.ways: dict[tuple[object, str], list[tuple[str, ...]]] = {}
         """(kind of step, part) → the shortest way to each other compute; filled by `routes` as it goes."""
 
     def _place(self, link: Link) -> tuple[int, int, str]:

@@ -151,7 +151,7 @@ def shortest(board: Board, starts: Iterable[str], goal: Goal, step: Step) -> Pat
 
 def ways_from(board: Board, start: str, step: Step) -> list[Path]:
     """The shortest way from a compute to each other compute, nearest first; found once per board."""
-    key = (step.__name__, start)
+    key = (step, start)
     if key not in board.ways:
         board.ways[key] = _ways_from(board, start, step)
     return board.ways[key]
