@@ -44,6 +44,13 @@ window.WebSocket = class extends Plain {
   constructor(...given) { super(...given); this.addEventListener('message', (event) => note('received', event.data)); }
   send(data) { note('sent', data); super.send(data); }
 };
+const plainFetch = window.fetch;
+window.fetch = async (where, how) => {
+  if (typeof how?.body === 'string') note('sent', how.body);
+  const response = await plainFetch(where, how);
+  response.json = async () => { const text = await response.text(); note('received', text); return JSON.parse(text); };
+  return response;
+};
 """
 
 MEASURE = """

@@ -16,6 +16,7 @@ from streamlit.navigation.page import StreamlitPage
 from design_sandbox.attempts import Store, StoreError
 from design_sandbox.render.drawing import ThemeName
 from design_sandbox.ui import engine
+from design_sandbox.ui.bench import Bench
 from design_sandbox.ui.desk import Desk
 from design_sandbox.ui.engine import PageError
 from design_sandbox.ui.opening import open_desk
@@ -23,6 +24,7 @@ from design_sandbox.ui.opening import open_desk
 log = logging.getLogger("design_sandbox.ui")
 
 DESKS = "_desks"
+BENCHES = "_benches"
 LAST_SCENARIO = "_scenario"
 PAGE = "_page"
 THEME = "_theme"
@@ -110,6 +112,20 @@ def desk() -> Desk:
         found = desks.setdefault(opened.attempt_id, opened)
     address(found)
     return found
+
+
+def bench_of(found: Desk) -> Bench:
+    """The desk with what works for it beside the page: one for as long as the session has this desk."""
+    benches: dict[str, Bench] = st.session_state.setdefault(BENCHES, {})
+    if found.attempt_id not in benches or benches[found.attempt_id].desk is not found:
+        benches[found.attempt_id] = Bench(found)
+    return benches[found.attempt_id]
+
+
+def known_bench(attempt_id: str) -> Bench | None:
+    """The same by its attempt's id, for what runs after a page was left."""
+    benches: dict[str, Bench] = st.session_state.get(BENCHES, {})
+    return benches.get(attempt_id)
 
 
 def address(found: Desk) -> None:

@@ -147,7 +147,14 @@ export interface Data {
   answers: Answers;
   /** The highest request id Python has answered; absent = requests are sent once and not repeated. */
   handled?: number;
+  /** Absent where the server offers none. */
+  line?: DirectLine | null;
 }
+
+/** Where this tab's own drawing may be told past the page; the name is told to no other tab. */
+export interface DirectLine { path: string; name: string }
+/** What an edit changes: what the direct line answers. */
+export type News = Pick<Data, "epoch" | "initial" | "rev" | "heard" | "review" | "saved" | "yaml" | "answers" | "handled">;
 
 /** What arrives: without what the tab knows already. */
 export type Told = Omit<Data, "catalogue"> & { catalogue: Catalogue | null };

@@ -3,6 +3,7 @@ import { createRoot, type Root } from "react-dom/client";
 import type { Data, Told } from "./contract";
 import { Actions } from "./state/actions";
 import { type Bench, BenchContext } from "./state/hook";
+import { post } from "./state/line";
 import { type Outside, Store } from "./state/store";
 import { styleSheet } from "./styles";
 import { isDark } from "./theme";
@@ -42,6 +43,7 @@ class Mount {
     const data: Told = args.data instanceof Uint8Array ? JSON.parse(new TextDecoder().decode(args.data)) : args.data;
     const outside: Outside = {
       send: (key, value) => this.args.setStateValue(key, value),
+      post,
       storage: storage(),
       now: () => Date.now(),
       newEpoch: () => Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => byte.toString(16).padStart(2, "0")).join(""),

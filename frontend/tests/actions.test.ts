@@ -6,7 +6,7 @@ import { sampleData } from "./support";
 
 function bench(change = {}) {
   const sent: { key: string; value: unknown }[] = [];
-  const store = new Store(sampleData(change), { send: (key, value) => void sent.push({ key, value }), storage: null, now: () => 0, newEpoch: () => "e" });
+  const store = new Store(sampleData(change), { send: (key, value) => void sent.push({ key, value }), post: async () => "broken" as const, storage: null, now: () => 0, newEpoch: () => "e" });
   return { store, act: new Actions(store), sent, design: () => store.state.design };
 }
 

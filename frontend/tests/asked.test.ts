@@ -9,7 +9,7 @@ import { catalogue, sampleData, sampleDesign } from "./support";
 
 function bench(change = {}) {
   const sent: { key: string; value: Record<string, unknown> }[] = [];
-  const outside = { send: (key: string, value: unknown) => void sent.push({ key, value: value as Record<string, unknown> }), storage: null, now: () => 100, newEpoch: () => "e" };
+  const outside = { send: (key: string, value: unknown) => void sent.push({ key, value: value as Record<string, unknown> }), post: async () => "broken" as const, storage: null, now: () => 100, newEpoch: () => "e" };
   const store = new Store(sampleData(change), outside);
   const requests = () => sent.filter(({ key }) => key === "request").map(({ value }) => value);
   const receive = (answers: Answers, more = {}) => store.receive({ ...sampleData(), rev: store.state.rev, design: store.state.design, answers, ...more }, outside);

@@ -23,7 +23,7 @@ const choicesOf = (id: number): SimulationChoices => ({
 
 function bench() {
   const sent: Record<string, unknown>[] = [];
-  const outside = { send: (key: string, value: unknown) => { if (key === "request") sent.push(value as Record<string, unknown>); }, storage: null, now: () => 100, newEpoch: () => "e" };
+  const outside = { send: (key: string, value: unknown) => { if (key === "request") sent.push(value as Record<string, unknown>); }, post: async () => "broken" as const, storage: null, now: () => 100, newEpoch: () => "e" };
   const store = new Store(sampleData(), outside);
   const receive = (answers: Answers, handled: number) => store.receive({ ...sampleData(), rev: store.state.rev, design: store.state.design, answers, handled }, outside);
   return { store, act: new Actions(store), sent, receive };

@@ -15,7 +15,7 @@ function memory(): Storage {
 
 function bench(change = {}, storage = memory()) {
   const sent: { key: string; value: any }[] = [];
-  const outside = { send: (key: string, value: unknown) => void sent.push({ key, value }), storage, now: () => 1000, newEpoch: () => "fresh" };
+  const outside = { send: (key: string, value: unknown) => void sent.push({ key, value }), post: async () => "broken" as const, storage, now: () => 1000, newEpoch: () => "fresh" };
   const store = new Store(sampleData(change), outside);
   return { store, act: new Actions(store), sent, outside, storage, documents: () => sent.filter((s) => s.key === "document").map((s) => s.value) };
 }

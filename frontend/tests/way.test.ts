@@ -87,7 +87,7 @@ describe("saying a way", () => {
   function bench() {
     const sent: unknown[] = [];
     const data = sampleData({ design: twins(), review: { walks: { post: VIA_ONE } } as never });
-    const store = new Store(data, { send: (key, value) => void sent.push({ key, value }), storage: null, now: () => 0, newEpoch: () => "e" });
+    const store = new Store(data, { send: (key, value) => void sent.push({ key, value }), post: async () => "broken" as const, storage: null, now: () => 0, newEpoch: () => "e" });
     return { store, act: new Actions(store), sent };
   }
   it("is one edit, told once it is kept, and one undo away", () => {

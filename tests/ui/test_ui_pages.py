@@ -173,7 +173,7 @@ def test_the_workbench_tells_the_canvas_everything(fake: FakeEngine, store: Stor
     told = canvas(session)
     assert set(told) == {
         "board", "epoch", "initial", "rev", "design", "scenario", "catalogue", "catalogue_id", "review", "saved", "yaml",
-        "answers", "handled", "heard", "simulation",
+        "answers", "handled", "heard", "simulation", "line",
     }  # fmt: skip
     assert (told["initial"], told["rev"], told["design"]["components"]) == (True, 0, {})
     assert told["saved"]["state"] == "saved"

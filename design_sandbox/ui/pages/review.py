@@ -12,7 +12,7 @@ from design_sandbox.ui.engine import PageError, Reviewed
 from design_sandbox.ui.figures import plural, points
 from design_sandbox.ui.html import icon, markdown, picture, text
 from design_sandbox.ui.pages import files, learning
-from design_sandbox.ui.pages.workbench import ADVICE, POLL_S
+from design_sandbox.ui.pages.workbench import POLL_S
 from design_sandbox.ui.payload.parts import runs
 
 APPLIED = "_applied"
@@ -21,6 +21,11 @@ APPLIED = "_applied"
 def show() -> None:
     """Draw the page."""
     desk = session.desk()
+    with session.bench_of(desk).turn:
+        _show(desk)
+
+
+def _show(desk: Desk) -> None:
     if session.just_entered() and desk.newest_elsewhere():
         desk.take_newest()
     desk.look()
@@ -72,7 +77,7 @@ def _head(desk: Desk) -> None:
 
 def _findings(desk: Desk, reviewed: Reviewed) -> None:
     first, others, waived = verdict.ranked(reviewed.review)
-    advice = _advice(desk)
+    advice = session.bench_of(desk).advice
     with st.container(key="panel-findings", border=True):
         if not first:
             checked = plural(len(reviewed.review.criteria), "line")
@@ -183,13 +188,8 @@ def _numbers(desk: Desk, reviewed: Reviewed) -> None:
             _panel("strategies", f"<h3>When is the work done?</h3>{strategies}")
 
 
-def _advice(desk: Desk) -> Advice:
-    every: dict[str, Advice] = st.session_state.setdefault(ADVICE, {})
-    return every.setdefault(desk.attempt_id, Advice())
-
-
 @st.fragment(run_every=POLL_S)
 def _await(attempt_id: str) -> None:
-    desk: Desk | None = st.session_state.get(session.DESKS, {}).get(attempt_id)
-    if desk is not None and _advice(desk).step(desk):
+    bench = session.known_bench(attempt_id)
+    if bench is not None and bench.try_fixes():
         st.rerun()

@@ -1,4 +1,4 @@
-import type { Data, Design, Position, RequestBody, Told } from "../contract";
+import type { Data, Design, News, Position, RequestBody, Told } from "../contract";
 import { NOTHING, type Selection } from "../model/edits";
 import { connectionKey } from "../model/connect";
 import { History } from "../model/history";
@@ -7,18 +7,19 @@ import { share } from "../model/share";
 import { snap } from "../model/sizes";
 import { type Version, clearDraft, readDraft, reconcile, writeDraft } from "../model/protocol";
 import { GOT_NOTHING, takeLarge } from "./asked";
+import type { Message, Post } from "./line";
 import { Requests } from "./requests";
+import { Telling } from "./telling";
 import { type Change, NO_SIMULATION, type State, isBehind } from "./view";
 
 export interface Outside {
   send(key: "document" | "request", value: unknown): void;
+  post: Post;
   storage: Pick<Storage, "getItem" | "setItem" | "removeItem"> | null;
   now(): number;
   newEpoch(): string;
 }
 
-const UNREACHED_MS = 6000;
-const LONGEST_RETRY_MS = 60000;
 /** How long a review may be behind the drawing before the page says so: one that is quick never makes it flicker. */
 const PATIENCE_MS = 250;
 
@@ -35,6 +36,13 @@ function withKnownPlaces(design: Design, before: Design): Design {
   return { ...design, layout: { ...design.layout, positions } };
 }
 
+/** A run of the page that was under way when the direct line answered knows less than the tab does by now. */
+function newest(told: Data, known: Data): Data {
+  if (told.epoch !== known.epoch || told.rev >= known.rev) return told;
+  const { design, rev, heard, review, saved, yaml } = known;
+  return { ...told, design, rev, ...(heard === undefined ? {} : { heard }), review, saved, yaml };
+}
+
 /**
  * The document with its history, and what the page shows of it. One store per board outlives the React tree: a page
  * switch and back keeps undo, selection and viewport. React reads it through `useWorkbench`.
@@ -45,9 +53,7 @@ export class Store {
   readonly requests: Requests;
   private readonly history: History<Design>;
   private readonly listeners = new Set<() => void>();
-  private retry: ReturnType<typeof setTimeout> | undefined;
-  private retryMs = UNREACHED_MS;
-  private told = 0;
+  private readonly telling: Telling;
   private held = false;
   private drawing: ReturnType<typeof setTimeout> | undefined;
   private patience: ReturnType<typeof setTimeout> | undefined;
@@ -66,7 +72,15 @@ export class Store {
       said: "", yaml: null, paletteOpen: false,
       asks: { fit: 0, search: 0, edit: 0, canvas: 0, reveal: null, revealCount: 0 },
     };
-    this.requests = new Requests((request) => this.outside.send("request", request), outside.now());
+    this.requests = new Requests((request) => { this.telling.flush(); this.outside.send("request", request); }, outside.now());
+    this.telling = new Telling({
+      message: () => this.message(),
+      line: () => this.state.data.line,
+      post: (line, message) => this.outside.post(line, message),
+      page: (message) => this.outside.send("document", message),
+      heard: (news, message) => this.hear(news, message),
+      unreached: () => this.set({ reached: false }),
+    });
     this.requests.acknowledge(data.handled);
     this.rememberAnswers(data);
     if (keepsDraft) this.tell();
@@ -109,7 +123,8 @@ export class Store {
   private edit(design: Design, extra: Partial<State>): void {
     this.held = true;
     this.show(design, extra);
-    this.tell();
+    this.keepDraft();
+    this.telling.edit();
     this.drawing ??= setTimeout(() => this.draw(), 0);
   }
 
@@ -138,9 +153,9 @@ export class Store {
   /** Python ran again: take what is news in its data, never losing a commit of this tab. */
   receive(told: Told, outside: Outside): void {
     this.outside = outside;
-    const data: Data = { ...told, catalogue: told.catalogue ?? this.state.data.catalogue };
+    const data: Data = newest({ ...told, catalogue: told.catalogue ?? this.state.data.catalogue }, this.state.data);
     const version: Version = { epoch: this.state.epoch, rev: this.state.rev };
-    const verdict = reconcile(version, data, this.told);
+    const verdict = reconcile(version, data, this.telling.told);
     this.requests.acknowledge(data.handled);
     this.set({ data: share(this.state.data, data) });
     if (!isBehind(this.state)) this.caughtUp();
@@ -152,22 +167,30 @@ export class Store {
     this.settleNotice(data);
   }
 
-  /** Sends the whole document again, as the "Try again" button and the retry timer do, and what Python may leave out. */
+  /** The direct line has answered an edit. What belongs to another drawing comes too late; the page brings what is right. */
+  private hear(news: News, { design }: Message): void {
+    if (news.epoch !== this.state.epoch || news.rev > this.state.rev) return;
+    this.receive({ ...this.state.data, ...news, design }, this.outside);
+  }
+
+  /** Sends the whole document again, as the "Try again" button does, and what Python may leave out. */
   tell(): void {
-    const { data, design, rev, epoch, view, got } = this.state;
+    this.keepDraft();
+    this.telling.tell();
+  }
+
+  private keepDraft(): void {
+    const { data, design, rev, epoch } = this.state;
     writeDraft(this.outside.storage, data.board, { epoch, rev, design });
-    this.told = rev;
-    this.outside.send("document", { rev, epoch, design, knows: data.catalogue_id ?? null, yaml: view !== "canvas", got });
-    clearTimeout(this.retry);
-    this.retry = setTimeout(() => {
-      this.retryMs = Math.min(this.retryMs * 2, LONGEST_RETRY_MS);
-      this.set({ reached: false });
-      this.tell();
-    }, this.retryMs);
+  }
+
+  private message(): Message {
+    const { data, design, rev, epoch, view, got } = this.state;
+    return { rev, epoch, design, knows: data.catalogue_id ?? null, yaml: view !== "canvas", got };
   }
 
   stop(): void {
-    clearTimeout(this.retry);
+    this.telling.stop();
     clearTimeout(this.patience);
     this.patience = undefined;
     this.requests.stop();
@@ -207,8 +230,7 @@ export class Store {
   }
 
   private confirmed(data: Data): void {
-    clearTimeout(this.retry);
-    this.retryMs = UNREACHED_MS;
+    this.telling.arrived();
     if (!this.state.reached) this.set({ reached: true });
     clearDraft(this.outside.storage, data.board);
   }
@@ -217,7 +239,7 @@ export class Store {
     const design = placeMissing(data.design);
     this.history.reset(design);
     this.confirmed(data);
-    this.told = 0;
+    this.telling.told = 0;
     this.set({
       design, rev: data.rev, epoch: data.epoch ?? this.outside.newEpoch(), undo: null, redo: null, selection: NOTHING, walk: null, saying: null,
       ...NOTHING_LOST, preview: null, outlined: [], connecting: null, dragging: null, yaml: null, notice: null,

@@ -1,0 +1,33 @@
+"""A desk with what works for it beside the page: its advice, its direct line, and the turn of whoever changes it."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from dataclasses import dataclass, field
+
+from design_sandbox.ui.advice import Advice
+from design_sandbox.ui.desk import Desk
+
+
+@dataclass(eq=False)
+class Bench:
+    """One attempt in one browser session. The page's runs and the direct line take turns, by `turn`."""
+
+    desk: Desk
+    advice: Advice = field(default_factory=Advice)
+    line: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
+    """The name of its direct line: whoever knows it may draw here, and only this session is told."""
+    turn: threading.RLock = field(default_factory=threading.RLock, repr=False)
+
+    def hear(self, news: object) -> bool:
+        """Take a commit of the canvas and keep it. True when there was one.
+
+        What is being tried for the drawing before is given up first: it would keep a processor from what follows.
+        """
+        return self.desk.hear(news, then=self.advice.drop)
+
+    def try_fixes(self) -> bool:
+        """Start trying fixes when the hand rests, and collect those that are there. True when the waiting is over."""
+        with self.turn:
+            return self.advice.step(self.desk)
