@@ -1,5 +1,7 @@
 """Drop to findings in a real Chromium: from dropping a part on a drawing of 50 to the frame with the review of it.
 
+Each drop is undone before the next one: all of them fall on the same fifty parts.
+
 The clock starts with the click on the palette. It stops in the task after the first frame that the browser makes once
 the page holds the review of that very drawing. On a machine without a graphics card Chromium paints on the processor,
 which the server needs too: the figures then hold for that, and a learner's machine is faster.
@@ -151,6 +153,8 @@ def measured(url: str) -> list[list[float]]:
             if times is None:
                 raise SystemExit("the review of a drop did not arrive within 20 s")
             drops.append(times)
+            page.wait_for_timeout(PAUSE_MS)
+            page.keyboard.press("Control+z")
         browser.close()
     return drops[WARM_UP:]
 

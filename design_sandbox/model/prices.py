@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
 from design_sandbox.model.base import Document, Identifier, ShortText
 from design_sandbox.model.loading import PACKAGE, load_catalogue, parse, read_file
@@ -47,6 +47,8 @@ class Price(Document):
     each_up_to: Bytes | None = Field(
         default=None, description="One use pays for so many bytes; larger ones pay several"
     )
+    _amounts: dict[str, float] = PrivateAttr(default_factory=dict)
+    """By use, once somebody has asked: reading a unit takes longer than everything else on a bill."""
 
 
 class TypePrices(Document):
@@ -67,8 +69,12 @@ class TypePrices(Document):
 
 def amount_in(price: Price, use: str) -> float:
     """Dollars for one request, byte, byte and month, instance and month … Raises ValueError for another dimension."""
+    known = price._amounts.get(use)
+    if known is not None:
+        return known
     try:
-        return price.value.to(PRICED_IN[use])
+        amount = price._amounts[use] = price.value.to(PRICED_IN[use])
+        return amount
     except QuantityError:
         raise ValueError(
             f"{use} is priced in {PRICED_IN[use]}; found {price.value} ({price.value.unit.described})"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from design_sandbox.model.edits import Patch
@@ -48,7 +49,7 @@ class Finding:
     fix: Fix | None = None
     waived_because: str | None = None
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Stable id: rule, subject and sorted elements; never a counter."""
         text = "|".join((self.rule, self.subject, *sorted(self.elements)))
@@ -56,7 +57,9 @@ class Finding:
 
     def costing(self, criterion: str, points: float) -> Finding:
         """The same finding with the rubric line it cost and how much."""
-        return replace(self, criterion=criterion, points_lost=points)
+        costing = object.__new__(Finding)  # `replace` would look at all fields, for each finding at each edit
+        costing.__dict__.update(self.__dict__, criterion=criterion, points_lost=points)
+        return costing
 
 
 def sort_key(finding: Finding) -> tuple[Any, ...]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import secrets
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from design_sandbox.ui.advice import Advice
 from design_sandbox.ui.desk import Desk
+
+_writer = ThreadPoolExecutor(thread_name_prefix="keep")
 
 
 @dataclass(eq=False)
@@ -26,6 +29,17 @@ class Bench:
         What is being tried for the drawing before is given up first: it would keep a processor from what follows.
         """
         return self.desk.hear(news, then=self.advice.drop)
+
+    def hear_and_look(self, news: object) -> None:
+        """Take a commit; keep it while it is reviewed, since writing is mostly waiting for the disk."""
+        if not self.desk.take(news, then=self.advice.drop):
+            self.desk.look()
+            return
+        kept = _writer.submit(self.desk.write)
+        try:
+            self.desk.look()
+        finally:
+            self.desk.note_kept(kept.result())
 
     def try_fixes(self) -> bool:
         """Start trying fixes when the hand rests, and collect those that are there. True when the waiting is over."""

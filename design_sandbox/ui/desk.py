@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from design_sandbox.attempts import Attempt, Store, StoreError
+from design_sandbox.attempts import Attempt, Kept, Store, StoreError
 from design_sandbox.model.edits import EditError, Patch, apply_patch
 from design_sandbox.model.scenario import Scenario
 from design_sandbox.ui import engine
@@ -54,11 +54,17 @@ class Desk:
 
         `then` is what its coming ends; it is told even before, since that costs nothing.
         """
+        if not self.take(news, then):
+            return False
+        self.keep()
+        return True
+
+    def take(self, news: object, then: Callable[[], None] = lambda: None) -> bool:
+        """Take a commit as `hear` does, for who keeps it at once by `write` and `note_kept`."""
         if not self.board.take(news):
             return False
         self.changed_at = time.monotonic()
         then()
-        self.keep()
         return True
 
     def edit(self, change: Edit, *, commutes: bool = False) -> None:
@@ -85,17 +91,25 @@ class Desk:
 
     def keep(self) -> None:
         """Write the drawing to the store; a failure is shown and tried again with the next commit."""
+        self.note_kept(self.write())
+
+    def write(self) -> Kept | StoreError:
+        """Write the drawing to the store and change nothing else: the disk may take its time beside a review."""
         if self.store is None:
-            self.saved = ("failed", "Nothing can be kept on this computer; download the drawing as YAML")
-            return
+            return StoreError("Nothing can be kept on this computer; download the drawing as YAML")
         board = self.board
         try:
-            kept = self.store.keep(
+            return self.store.keep(
                 self.attempt_id, board.epoch, board.rev, board.design, based_on=self.based_on
             )
         except StoreError as error:
             log.warning("attempt %s was not kept: %s", self.attempt_id, error)
-            self.saved = ("failed", str(error))
+            return error
+
+    def note_kept(self, kept: Kept | StoreError) -> None:
+        """Tell the learner how writing went."""
+        if isinstance(kept, StoreError):
+            self.saved = ("failed", str(kept))
             return
         self.saved = SAVED
         if kept.conflict:

@@ -62,11 +62,10 @@ def answer(call: object) -> dict[str, Any] | None:
     if bench is None or commit is None:
         return None
     with bench.turn:
-        bench.hear(call["document"])
+        bench.hear_and_look(call["document"])
         board = bench.desk.board
         if (board.epoch, board.rev) != (commit.epoch, commit.rev):
             return None  # Python changed the drawing too: the page brings both together
-        bench.desk.look()
         return news_payload(bench, read_wishes(call["document"]))
 
 

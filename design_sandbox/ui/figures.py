@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 NOTHING = "?"
 _STEPS = ((1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 
 
+@lru_cache(maxsize=4096)
 def significant(value: float, digits: int = 3) -> str:
     """`value` to so many significant digits, plain: 0.033 → "0.033", 28.94 → "28.9", 200.0 → "200"."""
     if value == 0:

@@ -17,7 +17,7 @@ from design_sandbox.walk.opening import infer_open_connections
 from design_sandbox.walk.playing import infer_actors, infer_machines
 from design_sandbox.walk.replicas import follows, infer_replicas
 from design_sandbox.walk.strategies import choices
-from design_sandbox.walk.words import names_entity
+from design_sandbox.walk.words import named_in, names_of
 
 RECORD_SHAPES = ("record", "list", "counter", "append", "place")
 
@@ -59,10 +59,11 @@ def _unlabelled(result: Inference, *, durable: bool) -> list[Part]:
 
 
 def _labelled_keepers(result: Inference, scenario: Scenario) -> None:
+    called = names_of(scenario.entities)
     for durable in (True, False):
         for part in _unlabelled(result, durable=durable):
-            named = [name for name, entity in scenario.entities.items()
-                     if names_entity(part.label, name, entity) and fit(part, "write", entity) != "impossible"]  # fmt: skip
+            named = [name for name in named_in(part.label, called)
+                     if fit(part, "write", scenario.entities[name]) != "impossible"]  # fmt: skip
             if not named:
                 continue
             owned = {entity for entity in named if any(o.spec.durable for o in result.board.owners(entity))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from design_sandbox.model.scenario import Entity
@@ -14,8 +15,15 @@ def words(text: str) -> frozenset[str]:
     return frozenset(word.rstrip("s") for word in re.findall(r"[a-z0-9]+", text.lower()) if len(word) > 1)
 
 
-def names_entity(label: str, entity_id: str, entity: Entity) -> bool:
-    """Whether a label names an entity, by its id, label or a synonym."""
+def names_of(entities: Mapping[str, Entity]) -> dict[str, tuple[frozenset[str], ...]]:
+    """Entity → the words of everything it is called: its id, label and synonyms."""
+    return {
+        name: tuple(filter(None, map(words, (name.replace("_", " "), entity.label, *entity.synonyms))))
+        for name, entity in entities.items()
+    }
+
+
+def named_in(label: str, called: Mapping[str, tuple[frozenset[str], ...]]) -> list[str]:
+    """Entities that a label names; `called` as `names_of` gives it."""
     said = words(label)
-    return any(called and called <= said
-               for called in map(words, (entity_id.replace("_", " "), entity.label, *entity.synonyms)))  # fmt: skip
+    return [name for name, names in called.items() if any(one <= said for one in names)]

@@ -115,6 +115,8 @@ export interface ComponentReview {
 export interface Inferred { text: string; component: string; patch: Patch; patch_label: string }
 export interface Review {
   rev: number; pending: boolean;
+  /** Fixes are still being tried on this very drawing. */
+  fixes_pending?: boolean;
   score: number | null; of: number; level: string; next: string;
   bars: { label: string; at: number }[]; cap: string | null; graded: boolean; checked_ms: number;
   requirements: Requirement[];

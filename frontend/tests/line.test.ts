@@ -139,3 +139,49 @@ describe("what comes back from the server", () => {
     expect(await post(line, message)).toBe("page");
   });
 });
+
+describe("a fix while fixes are being tried", () => {
+  const fix = (gain: number) => ({ label: "Connect", gain, verified: true, patch: [{ op: "add_connection" as const, connection: { from: "people", to: "db" } }] });
+  const found = (change: object) => ({ fingerprint: "f", title: "Off", elements: ["db"], points: 3, ...change });
+  const told = (rev: number, change: object, fixes_pending: boolean) =>
+    sampleData({ rev, review: { rev, score: 50, pending: false, fixes_pending, of: 100, findings: [found(change)], questions: [] } as never });
+  const opened = async () => {
+    const it = bench(() => "page");
+    it.store.receive(told(0, { fix: fix(6), fix_pending: false }, false), it.outside);
+    it.act.add("cache", [400, 0]);
+    await vi.advanceTimersByTimeAsync(0);
+    it.store.receive({ ...told(1, { fix: null, fix_pending: true }, true), design: it.store.state.design }, it.outside);
+    return it;
+  };
+
+  it("stays in its place, as the very same finding", () => {
+    const { store } = bench();
+    store.receive(told(0, { fix: fix(6), fix_pending: false }, false), bench().outside);
+    const before = store.state.data.review!.findings[0];
+    store.receive(told(0, { fix: null, fix_pending: true }, true), bench().outside);
+    expect(store.state.data.review!.findings[0]).toBe(before);
+  });
+
+  it("is applied once it was tried on the drawing as it is", async () => {
+    const { store, act, outside } = await opened();
+    act.applyFix(store.state.data.review!.findings[0]!);
+    expect(store.state.design.connections.length).toBe(3);
+    store.receive({ ...told(1, { fix: fix(4), fix_pending: false }, false), design: store.state.design }, outside);
+    expect(store.state.design.connections.length).toBe(4);
+  });
+
+  it("is not applied when it wins nothing any more, and says so", async () => {
+    const { store, act, outside } = await opened();
+    act.applyFix(store.state.data.review!.findings[0]!);
+    store.receive({ ...told(1, { fix: null, fix_pending: false }, false), design: store.state.design }, outside);
+    expect([store.state.design.connections.length, store.state.notice?.text]).toEqual([3, "This would win nothing any more"]);
+  });
+
+  it("is not applied when something else was drawn meanwhile", async () => {
+    const { store, act, outside } = await opened();
+    act.applyFix(store.state.data.review!.findings[0]!);
+    act.add("cache", [400, 200]);
+    store.receive({ ...told(2, { fix: fix(4), fix_pending: false }, false), design: store.state.design }, outside);
+    expect(store.state.design.connections.length).toBe(3);
+  });
+});

@@ -149,7 +149,7 @@ describe("the store", () => {
   it("tells a fix's gain once the review of the fixed design is there", () => {
     const review = { rev: 0, pending: false, score: 71, of: 100 } as never;
     const { store, act, outside } = bench({ review });
-    act.applyFix({ label: "Connect", gain: 6, verified: true, patch: [{ op: "add_connection", connection: { from: "people", to: "db" } }] });
+    act.applyFix({ fix: { label: "Connect", gain: 6, verified: true, patch: [{ op: "add_connection", connection: { from: "people", to: "db" } }] } } as never);
     store.receive(sampleData({ rev: 1, design: store.state.design, review: { rev: 1, pending: false, score: 77, of: 100 } as never }), outside);
     expect(store.state.notice).toMatchObject({ text: "71 → 77", detail: "Connect", undo: true });
   });

@@ -6,6 +6,7 @@ import asyncio
 import json
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -54,7 +55,9 @@ def asked(app: Starlette, body: bytes, method: str = "POST") -> tuple[int, bytes
     scope = {
         "type": "http", "method": method, "path": direct.PATH, "root_path": "", "query_string": b"", "headers": [],
     }  # fmt: skip
-    asyncio.run(app(scope, receive, send))
+    # In a thread of its own: the browser tests leave this one with a loop that runs.
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(lambda: asyncio.run(app(scope, receive, send))).result(timeout=30)
     return answered[0]["status"], b"".join(one.get("body", b"") for one in answered[1:])
 
 

@@ -13,17 +13,24 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
 
     Arrows that a stopped journey took or might still take are neither accused nor asked about: why it stops is told once.
     """
-    findings = tuple(_told(context, a, b) for a, b in unused(context) if not _may_be_needed(context, a, b))
+    taken = _taken_by_stopped(context)
+    findings = tuple(
+        _told(context, a, b)
+        for a, b in unused(context)
+        if (a, b) not in taken and not _may_be_needed(context, a)
+    )
     return judged(findings, counted(context))
 
 
-def _may_be_needed(context: Context, source: str, target: str) -> bool:
-    taken = any(
-        (source, target) in ((hop.source, hop.target), (hop.target, hop.source) if hop.against_arrow else ())
-        for walk in stopped_walks(context)
-        for hop in walk.hops
-    )
-    return taken or (source in may_need(context) and not is_unfed(context.board, source))
+def _taken_by_stopped(context: Context) -> set[tuple[str, str]]:
+    """Arrows that journeys take on their way to where they stop, as they are drawn."""
+    hops = [hop for walk in stopped_walks(context) for hop in walk.hops]
+    against = {(hop.target, hop.source) for hop in hops if hop.against_arrow}
+    return against | {(hop.source, hop.target) for hop in hops}
+
+
+def _may_be_needed(context: Context, source: str) -> bool:
+    return source in may_need(context) and not is_unfed(context.board, source)
 
 
 def _told(context: Context, a: str, b: str) -> Finding:

@@ -26,6 +26,7 @@ def review_payload(review: Review, scenario: Scenario, catalogue: Catalogue, bri
     return {
         "rev": rev,
         "pending": False,
+        "fixes_pending": pending,
         "score": review.shown_score if review.graded else None,
         "of": of,
         "level": review.level,

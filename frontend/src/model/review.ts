@@ -11,6 +11,20 @@ export function connectionElement(element: string): { from: string; to: string }
   return parts.length === 2 && parts[0] && parts[1] ? { from: parts[0], to: parts[1] } : null;
 }
 
+/**
+ * While fixes are being tried, a finding keeps the one it had: its row neither jumps nor changes at each edit. It is
+ * applied only after it was tried again; see `Actions.applyFix`.
+ */
+export function withKnownFixes(review: Review | null, before: Review | null): Review | null {
+  if (!review?.fixes_pending || !before) return review;
+  const known = new Map([...before.findings, ...before.questions].map((finding) => [finding.fingerprint, finding]));
+  const keep = (finding: Finding): Finding => {
+    const old = known.get(finding.fingerprint);
+    return finding.fix_pending && old && !old.fix_pending ? { ...finding, fix: old.fix ?? null, fix_pending: false } : finding;
+  };
+  return { ...review, findings: review.findings.map(keep), questions: review.questions.map(keep) };
+}
+
 const asked = new WeakMap<Finding, Finding>();
 /** A question as a finding of its own severity; the same question is the same object. */
 function asQuestion(finding: Finding): Finding {

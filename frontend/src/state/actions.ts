@@ -156,7 +156,25 @@ export class Actions {
     this.store.commit(design, `Grouped as ${GROUP_LABELS[kind].toLowerCase()}`, { selection: { ...NOTHING, groups: [id] }, dialog: null });
   }
 
-  applyFix(fix: Fix): void { this.applyPatch(fix.patch, fix.label); }
+  /** A fix that belongs to the drawing before is tried again first: what it wins is never promised in vain. */
+  applyFix(finding: Finding): void {
+    const { data, rev } = this.store.state;
+    if (!data.review?.fixes_pending) { this.applyProven(finding.fix); return; }
+    this.store.set({ notice: { text: "Trying this on the drawing as it is now", tone: "plain" } });
+    const stop = this.store.subscribe(() => {
+      const { data: { review }, rev: now } = this.store.state;
+      if (now !== rev) { stop(); return; } // drawn on meanwhile: it is no longer asked for
+      if (!review || review.rev < rev || review.fixes_pending) return;
+      stop();
+      this.applyProven([...review.findings, ...review.questions].find((other) => other.fingerprint === finding.fingerprint)?.fix);
+    });
+  }
+
+  private applyProven(fix: Fix | null | undefined): void {
+    if (fix) this.applyPatch(fix.patch, fix.label);
+    else this.store.set({ notice: { text: "This would win nothing any more", tone: "plain" } });
+  }
+
   correct(inferred: Inferred): void { this.applyPatch(inferred.patch, inferred.patch_label); }
 
   private applyPatch(patch: Patch, label: string): void {

@@ -3,6 +3,7 @@ import { NOTHING, type Selection } from "../model/edits";
 import { connectionKey } from "../model/connect";
 import { History } from "../model/history";
 import { placeMissing } from "../model/place";
+import { withKnownFixes } from "../model/review";
 import { share } from "../model/share";
 import { snap } from "../model/sizes";
 import { type Version, clearDraft, readDraft, reconcile, writeDraft } from "../model/protocol";
@@ -157,7 +158,10 @@ export class Store {
     const version: Version = { epoch: this.state.epoch, rev: this.state.rev };
     const verdict = reconcile(version, data, this.telling.told);
     this.requests.acknowledge(data.handled);
-    this.set({ data: share(this.state.data, data) });
+    const { data: known } = this.state;
+    // The drawing itself is nobody's to be filled in: it may be the one that the history holds.
+    const shared = share(known, { ...data, design: known.design, review: withKnownFixes(data.review, known.review) });
+    this.set({ data: { ...shared, design: data.design } });
     if (!isBehind(this.state)) this.caughtUp();
     if (verdict === "replace") this.replace(data);
     else if (verdict === "adopt") this.adopt(data);

@@ -17,7 +17,7 @@ export function FixButton({ finding, short = false }: { finding: Finding; short?
         event.stopPropagation();
         // The button goes with its finding: the focus stays in the list it stood in.
         event.currentTarget.closest<HTMLElement>(".dock, .properties, .sheet")?.focus({ preventScroll: true });
-        act.applyFix(fix);
+        act.applyFix(finding);
       }}>
       <span className="fix-label">{fix.label}</span><Gain fix={fix} short={short} />
     </Button>

@@ -1,6 +1,6 @@
 import { ReactFlowProvider } from "@xyflow/react";
-import { useRef } from "react";
-import { useWorkbench } from "../state/hook";
+import { useLayoutEffect, useRef } from "react";
+import { useBench, useWorkbench } from "../state/hook";
 import { Bar, Picks } from "./Bar";
 import { Canvas } from "./Canvas";
 import { Dialogs } from "./Dialogs";
@@ -43,8 +43,17 @@ function Page({ dark }: { dark: boolean }) {
       )}
       <Dialogs />
       <Live />
+      <FixesBeingTried />
     </div>
   );
+}
+
+/** Marks the page while fixes are tried again: a mark on each of them would draw the whole list again. */
+function FixesBeingTried() {
+  const { host } = useBench();
+  const trying = useWorkbench((s) => s.data.review?.fixes_pending ?? false);
+  useLayoutEffect(() => { host.toggleAttribute("data-trying-fixes", trying); }, [host, trying]);
+  return null;
 }
 
 function Centre({ mode, dark }: { mode: Mode; dark: boolean }) {
