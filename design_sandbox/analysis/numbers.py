@@ -102,6 +102,11 @@ class ComponentLoad:
     """The part that it is the load of; None when somebody made it up."""
     _known: dict[Hashable, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
+    @property
+    def asks_its_size(self) -> bool:
+        """Whether it is asked for something while nobody has said how many there are, and that cannot be inferred."""
+        return self.instances is None and self.peak_per_s > 0
+
     def __getstate__(self) -> dict[str, Any]:
         """What another process gets: what is only remembered here stays here."""
         return {**self.__dict__, "_known": {}}

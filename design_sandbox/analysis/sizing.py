@@ -165,7 +165,9 @@ def _working(
     for (_, _, calls, per_s, _), title in told[:6]:
         lines.append(
             WorkingLine(
-                title, f"{_figure(per_s / calls if calls else 0)} × {calls:.3g} calls", _figure(per_s)
+                title,
+                f"{_figure(per_s / calls if calls else 0)} × {calls:.3g} {'call' if calls == 1 else 'calls'}",
+                _figure(per_s),
             )
         )
     lines.append(

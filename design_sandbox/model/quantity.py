@@ -234,3 +234,12 @@ def format_ratio(value: Fraction | float, *, digits: int = 3) -> str:
     missing = 100 - percent
     near = 0 < missing <= 1
     return f"{decimal_text(percent, 2 + decimal_places(missing, digits - 1) if near else digits)} %"
+
+
+def multiple_of(ratio: float) -> str:
+    """How much of something, before it is named: "130 % of", "17.4 times"."""
+    if ratio < 2:
+        return f"{format_ratio(ratio)} of"
+    if ratio < 10_000:
+        return f"{ratio:.3g} times" if ratio < 99.95 else f"{ratio:,.0f} times"
+    return f"{format_quantity(ratio)} times"

@@ -77,9 +77,7 @@ def _card(
         icon=spec.icon if spec is not None and spec.icon in icon_names() else "box",
         replicas=_machines(component),
         utilisation=load.utilisation if load is not None else None,
-        utilisation_unknown=load is not None
-        and load.utilisation is None
-        and load.needs_instances is not None,
+        utilisation_unknown=load is not None and load.asks_its_size,
         badge=Badge(worst, len(findings)) if worst is not None else None,
         compartments=_compartments(component, spec),
         stereotype=STEREOTYPES.get(component.type, ""),
@@ -105,11 +103,13 @@ def subtitle_of(component: Component, spec: ComponentType | None, load: Componen
     elif (
         load is not None
         and load.instances_inferred
-        and (load.instances or 1) > 2
+        and (load.instances or 1) > 1
         and spec
         and not spec.managed
     ):
-        parts.append(f"needs {load.instances}")
+        parts.append(f"×{load.instances:,} assumed")
+    elif load is not None and load.asks_its_size:
+        parts.append("replicas not set")
     if said.get("hit_ratio"):
         parts.append(f"{float(said['hit_ratio']):.0%} hits")
     held = [*component.holds, *component.copies]

@@ -83,6 +83,30 @@ describe("labels", () => {
   });
 });
 
+describe("labels where it is tight", () => {
+  // Two cards with a gap that is lower than a label, and two lines through it.
+  const boxes = [card(0, 0), card(0, 76)];
+  const routes = new Map<string, [number, number][]>([["a", [[60, 60], [60, 76]]], ["b", [[70, 60], [70, 76]]]]);
+  const sizes = new Map([["a", { width: 60, height: 18 }], ["b", { width: 60, height: 18 }]]);
+  it("are left out rather than laid over a part or each other", () => {
+    expect(placeLabels(routes, sizes, boxes, () => false).size).toBe(0);
+  });
+  it("are there all the same when somebody looks at them", () => {
+    expect([...placeLabels(routes, sizes, boxes, (key) => key === "b").keys()]).toEqual(["b"]);
+  });
+  it("are cut before they cover anything", () => {
+    const [first, second] = [card(0, 0), card(200, 0)];
+    const between = new Map<string, [number, number][]>([["a", [[176, 0], [176, 60]]]]);
+    const [label] = [...placeLabels(between, new Map([["a", { width: 90, height: 18, least: { width: 16, height: 18 } }]]), [first, second]).values()];
+    expect([label?.brief, label?.width]).toEqual([true, 16]);
+  });
+  it("stand beside a short line where that is free", () => {
+    const short = new Map<string, [number, number][]>([["a", [[200, 0], [200, 16]]]]);
+    const [label] = [...placeLabels(short, sizes, boxes, () => false).values()];
+    expect(label && boxes.some((box) => overlaps(label, box))).toBe(false);
+  });
+});
+
 describe("geometry", () => {
   it("drops repeated and straight points", () => {
     expect(simplify([[0, 0], [0, 0], [0, 5], [0, 9], [4, 9]])).toEqual([[0, 0], [0, 9], [4, 9]]);

@@ -15,6 +15,7 @@ from design_sandbox.model.quantity import (
     QuantityError,
     format_quantity,
     format_ratio,
+    multiple_of,
     parse_quantity,
 )
 from design_sandbox.model.quantity_fields import Bytes, Count, Duration, Money, Rate, Ratio
@@ -394,3 +395,13 @@ def test_the_json_schema_has_examples() -> None:
     assert schema["anyOf"] == [{"type": "string", "maxLength": 100}, {"type": "number"}]
     assert schema["examples"] == ["200 ms", "5 min", "30 d"]
     assert all(parse_quantity(example) for example in TypeAdapter(Quantity).json_schema()["examples"])
+
+
+@pytest.mark.parametrize(
+    ("ratio", "words"),
+    [(0.3, "30 % of"), (1.3, "130 % of"), (1.99, "199 % of"), (2, "2 times"), (17.36, "17.4 times"),
+     (999.4, "999 times"), (999.6, "1,000 times"), (12_345.6, "12.3k times")],
+)  # fmt: skip
+def test_much_more_than_all_is_told_as_a_multiple(ratio: float, words: str) -> None:
+    """Nobody reads 1736 %."""
+    assert multiple_of(ratio) == words

@@ -15,7 +15,7 @@ from design_sandbox.analysis.figure import (
 from design_sandbox.analysis.latency.combining import Course, HopTime, Times, times_of
 from design_sandbox.analysis.latency.course import TimedHop, TimedWalk
 from design_sandbox.analysis.latency.stations import SET_BY_YOU
-from design_sandbox.model.quantity import format_quantity, format_ratio
+from design_sandbox.model.quantity import format_quantity, format_ratio, multiple_of
 from design_sandbox.theory.combining import naive_sum
 
 ANSWERS = ("Mean", "p50", "p95", "p99", "p99.9")
@@ -207,7 +207,7 @@ def why_slow(hop: TimedHop, tail_share: float | None) -> str:
     """One line about a hop's part in the slow tail."""
     station = hop.station
     if station is not None and station.full:
-        return f"Over capacity: asked for {format_ratio(station.utilisation)} of what it can do."
+        return f"Over capacity: asked for {multiple_of(station.utilisation)} what it can do."
     if tail_share is None:
         return ""
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from design_sandbox.analysis.latency.combining import Course, times_of
 from design_sandbox.analysis.latency.course import TimedHop, TimedWalk, course_of, retries_of, seconds_of
 from design_sandbox.analysis.latency.stations import Station
-from design_sandbox.model.quantity import format_quantity, format_ratio
+from design_sandbox.model.quantity import format_quantity, format_ratio, multiple_of
 
 LARGEST_SCV = 4.0
 """Beyond a CV of 2 the formula errs by more than a tenth."""
@@ -22,13 +22,9 @@ def overloaded(station: Station) -> str:
     if station.needs_instances and station.instances and station.needs_instances > station.instances:
         needs = f"; it needs {station.needs_instances:,} instances instead of {station.instances:,}"
     return (
-        f"{station.label} is asked for {_multiple(station.utilisation)} what it can do ({what}), so its line "
+        f"{station.label} is asked for {multiple_of(station.utilisation)} what it can do ({what}), so its line "
         f"grows as long as the peak lasts{needs}"
     )
-
-
-def _multiple(utilisation: float) -> str:
-    return f"{format_ratio(utilisation)} of" if utilisation < 10 else f"{format_quantity(utilisation)} times"
 
 
 def reasons_to_simulate(walk: TimedWalk) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -14,6 +14,9 @@ class Requirement(Document):
     """A line of the prompt: functional ones name flows, quality ones a criterion of the rubric."""
 
     title: ShortText
+    short: Annotated[
+        str, Field(max_length=12, description="One word or two, for where there is little room")
+    ] = ""
     flows: tuple[Identifier, ...] = ()
     quality: Identifier | None = Field(default=None, description="Criterion id whose verdict this line shows")
     from_level: Level = "junior"

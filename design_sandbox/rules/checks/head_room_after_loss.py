@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from design_sandbox.model.edits import Patch
+from design_sandbox.model.quantity import multiple_of
 from design_sandbox.rules.figures import fullest_after
 from design_sandbox.rules.finding import Finding
 from design_sandbox.rules.looking import judged, set_to
@@ -43,7 +44,7 @@ def _accuse(context: Context, name: str, lost: str, effect: PartEffect) -> Findi
     left = "" if effect.left is None else f"{effect.left} of {effect.instances} instances are left."
     return RULE.finding(
         "fail",
-        f"{lost} is lost: {label} would be asked for {after:.0%} of what it can do.",
+        f"{lost} is lost: {label} would be asked for {multiple_of(after)} what it can do.",
         title=f"{label} has no room for a loss",
         elements=(name,),
         because=[text for text in (today, left, _gone_too(context, lost, name)) if text],

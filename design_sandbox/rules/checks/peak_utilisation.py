@@ -9,7 +9,7 @@ from design_sandbox.analysis.instances import zones_of
 from design_sandbox.analysis.numbers import ComponentLoad
 from design_sandbox.model.base import Document
 from design_sandbox.model.load import peak_factor, rate_of
-from design_sandbox.model.quantity import format_quantity
+from design_sandbox.model.quantity import format_quantity, multiple_of
 from design_sandbox.rules.looking import hops_of, title_of
 from design_sandbox.rules.rule import (
     NOT_APPLICABLE,
@@ -81,7 +81,7 @@ def _judge(context: Context, parameters: Parameters, name: str, load: ComponentL
     if load.dimension != "connections" and (topic := _broadcast_to(context, name)):
         return _heard_by_all(context, name, topic, load)
     return RULE.fails(
-        f"{label} is asked for {load.utilisation:.0%} of what it can do at peak ({load.dimension.replace('_', ' ')}).",
+        f"{label} is asked for {multiple_of(load.utilisation)} what it can do at peak ({load.dimension.replace('_', ' ')}).",
         title=f"{label} is too small",
         elements=(name,),
         patch=patch,
@@ -106,7 +106,7 @@ def _heard_by_all(context: Context, name: str, topic: str, load: ComponentLoad) 
     label, source = context.label(name), context.label(topic)
     asked, given = _figures(load)
     return RULE.fails(
-        f"{label} is asked for {load.utilisation:.0%} of what it can do at peak: {source} hands every message to all of its instances.",
+        f"{label} is asked for {multiple_of(load.utilisation or 0)} what it can do at peak: {source} hands every message to all of its instances.",
         title=f"Every instance of {label} hears every message",
         elements=(name, topic),
         patch=({"op": "set", "component": topic, "field": "keyed", "value": True},),

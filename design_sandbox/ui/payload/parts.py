@@ -26,7 +26,7 @@ def component_payload(name: str, review: Review, scenario: Scenario, catalogue: 
     kind = catalogue.types.get(component.type)
     load = review.numbers.components.get(name) if runs(review.design) else None
     utilisation = load.utilisation if load and _finite(load.utilisation) else None
-    unknown = load is not None and load.instances is None and load.peak_per_s > 0
+    unknown = load is not None and load.asks_its_size
     payload: dict[str, Any] = {
         "subtitle": subtitle(name, review.design, scenario, kind, load),
         "utilisation": utilisation,
@@ -60,7 +60,7 @@ def subtitle(name: str, design: Design, scenario: Scenario, kind: ComponentType 
              load: ComponentLoad | None) -> str:  # fmt: skip
     """Few words under a component's name: how many there are and where, else what it keeps."""
     component = design.components[name]
-    size = _size(component, load)
+    size = _size(component, load, managed=kind is not None and kind.managed)
     zones = zones_of(name, design)
     parts = [size, plural(zones, "zone") if zones else ""]
     hit_ratio = component.properties.get("hit_ratio")
@@ -81,7 +81,7 @@ def zones_of(name: str, design: Design) -> int | None:
     return next((group.zones for group in around if group.zones), None)
 
 
-def _size(component: Component, load: ComponentLoad | None) -> str:
+def _size(component: Component, load: ComponentLoad | None, *, managed: bool) -> str:
     shards, replicas = (_count(component.properties.get(key)) for key in ("shards", "replicas"))
     if shards:
         return f"{shards:,} shards × {replicas}" if replicas else plural(shards, "shard")
@@ -90,9 +90,9 @@ def _size(component: Component, load: ComponentLoad | None) -> str:
     partitions = _count(component.properties.get("partitions"))
     if partitions:
         return plural(partitions, "partition")
-    if load and load.instances and load.instances_inferred and load.instances > 1:
+    if load and load.instances and load.instances_inferred and load.instances > 1 and not managed:
         return f"×{load.instances:,} assumed"
-    return "replicas not set" if load and load.instances is None and load.peak_per_s > 0 else ""
+    return "replicas not set" if load and load.asks_its_size else ""
 
 
 def _count(value: object) -> int | None:

@@ -78,6 +78,8 @@ def _requirement(line: RequirementState, review: Review, scenario: Scenario) -> 
         "detail": line.detail if state != "todo" else "",
     }  # fmt: skip
     known = scenario.requirements.get(line.id)
+    if known and known.short:
+        entry["short"] = known.short
     if line.state == "later" and known:
         entry["from_level"] = known.from_level
     return entry

@@ -33,7 +33,7 @@ export function Dock({ collapsible = true }: { collapsible?: boolean }) {
             <button key={id} type="button" role="tab" aria-selected={tab === id} data-testid={`dock-${id}`} onClick={() => store.set({ dockTab: id, dockOpen: true })}>
               {label} {review ? count(review) : ""}</button>))}
         </div>
-        {review && <span className="note dock-summary">{tab === "findings" ? summary(review.findings) : tab === "questions" && review.questions.length ? `${summary(review.questions)} · ${EXPLAIN[tab]}` : EXPLAIN[tab]}</span>}
+        {review && <span className="note dock-summary">{tab === "findings" ? (review.findings.length ? summary(review.findings) : "") : tab === "questions" && review.questions.length ? `${summary(review.questions)} · ${EXPLAIN[tab]}` : EXPLAIN[tab]}</span>}
         <span className="grow" />
         {review && <span className="note checked">{stale
           ? <>as of rev {review.rev}</> : <><Icon name="check" size={14} />Checked in {duration(review.checked_ms)}</>}</span>}

@@ -57,7 +57,7 @@ export const LaneEdge = memo(function LaneEdge({ id, data, selected }: EdgeProps
       {label && !later && (text || mark) && <EdgeLabelRenderer>
         <div className={classes("lane-label", mark && "on-walk", mark?.after && "after", off && "off", preview !== undefined && "preview", selected && "selected")}
           style={{ left: label.x, top: label.y }}>
-          {mark ? <WalkWords numbers={mark.hops.map((h) => h.order)} words={wordsOf(mark.hops[0]!, style.startsWith("uml-"))} />
+          {mark ? <WalkWords numbers={mark.hops.map((h) => h.order)} words={label.brief ? ["", ""] : wordsOf(mark.hops[0]!, style.startsWith("uml-"))} />
             : <><span>{text}</span>{severity && <Warn severity={severity} />}</>}
         </div>
       </EdgeLabelRenderer>}

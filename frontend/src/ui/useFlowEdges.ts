@@ -6,7 +6,7 @@ import { markOf } from "../model/review";
 import { type Box, boxesOf } from "../model/sizes";
 import { useWorkbench } from "../state/hook";
 import type { Point } from "../routing/geometry";
-import { type LabelSize, placeLabels } from "../routing/labels";
+import { type Wanted, placeLabels } from "../routing/labels";
 import { routeAll } from "../routing/route";
 import type { FlowEdge } from "./flow";
 import { useSteady, useSteadyList } from "./useSteady";
@@ -28,7 +28,9 @@ export function routesOf(design: Design): Map<string, Point[]> {
 }
 
 /** Room a label takes; walk labels carry a number badge and the calls. */
-const room = (text: string, badges: number): LabelSize => ({ width: Math.ceil(text.length * 5.9) + 4 + badges * 22, height: 18 });
+const room = (text: string, badges: number): Wanted => ({
+  width: Math.ceil(text.length * 5.9) + 4 + badges * 22, height: 18, least: badges ? { width: 2 + badges * 22, height: 18 } : null,
+});
 
 /** Calls and rate of a hop as the drawing says them; in a chain of messages only repetition matters. */
 export const wordsOf = (hop: Hop, isModel: boolean): [calls: string, rate: string] =>
@@ -77,8 +79,9 @@ export function useFlowEdges(): FlowEdge[] {
   const texts = useSteady(said, useMemo(() => JSON.stringify([...said]), [said]));
   const labels = useMemo(() => {
     const sizes = new Map([...texts].filter(([, { text, badges }]) => text || badges).map(([key, { text, badges }]) => [key, room(text, badges)]));
-    return placeLabels(routes, sizes, boxesOf(design).values());
-  }, [routes, texts, design]);
+    const needed = (key: string) => (texts.get(key)?.badges ?? 0) > 0 || selected.includes(key);
+    return placeLabels(routes, sizes, boxesOf(design).values(), needed);
+  }, [routes, texts, design, selected]);
 
   return useSteadyList(useMemo(() => {
     const live = dragging ? liveRoutes(design, dragging) : null;
