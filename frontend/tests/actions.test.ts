@@ -116,4 +116,13 @@ describe("jumping", () => {
     act.jumpTo("gone");
     expect(store.state.asks.revealCount).toBe(0);
   });
+  it("shows what a fix has added, and leaves the view alone when it adds nothing", () => {
+    const { store, act } = bench();
+    const before = store.state.asks.revealCount;
+    const fix = (patch: object[]) => act.applyFix({ fix: { label: "Fix", gain: 1, verified: true, patch } } as never);
+    fix([{ op: "set", component: "api", field: "replicas", value: 3 }]);
+    expect(store.state.asks.revealCount).toBe(before);
+    fix([{ op: "add_component", id: "log", component: { type: "queue" }, near: "api" }]);
+    expect([store.state.asks.revealCount, store.state.asks.reveal]).toEqual([before + 1, ["log"]]);
+  });
 });

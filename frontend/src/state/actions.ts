@@ -182,6 +182,8 @@ export class Actions {
     const next = applyPatch(this.design, patch);
     const rev = this.store.state.rev + 1;
     this.store.commit(next, label, { notice: { text: label, tone: "good", undo: true, fix: { before, rev } } });
+    const added = patch.flatMap((edit) => (edit.op === "add_component" ? [edit.id] : []));
+    if (added.length) this.reveal(added);
   }
 
   waive(finding: Finding, reason: string): void {
@@ -250,10 +252,10 @@ export class Actions {
     this.reveal(from!);
   }
 
-  /** Brings a component or group into view if it is not. */
-  reveal(id: string): void {
+  /** Brings a component or group into view if it is not; where one of a list is not, everything. */
+  reveal(what: string | string[]): void {
     const { asks } = this.store.state;
-    this.store.set({ asks: { ...asks, reveal: id, revealCount: asks.revealCount + 1 } });
+    this.store.set({ asks: { ...asks, reveal: what, revealCount: asks.revealCount + 1 } });
   }
 
   layout(): void {

@@ -71,7 +71,7 @@ export class Store {
       reached: true, late: false, undo: null, redo: null, selection: NOTHING, view: "canvas", phoneTab: "canvas", dockTab: "findings",
       dockOpen: true, dialog: null, walk: null, saying: null, walkView: "hops", numbers: null, numbersAsked: null, loss: null, lossAsked: null, simulation: NO_SIMULATION, got: GOT_NOTHING, preview: null, outlined: [], connecting: null, dragging: null, notice: null,
       said: "", yaml: null, paletteOpen: false,
-      asks: { fit: 0, search: 0, edit: 0, canvas: 0, reveal: null, revealCount: 0 },
+      asks: { fit: 0, search: 0, edit: 0, canvas: 0, reveal: [], revealCount: 0 },
     };
     this.requests = new Requests((request) => { this.telling.flush(); this.outside.send("request", request); }, outside.now());
     this.telling = new Telling({

@@ -66,7 +66,7 @@ export interface State {
   yaml: YamlDraft | null;
   paletteOpen: boolean;
   /** Counters that ask a part of the page to do something once. */
-  asks: { fit: number; search: number; edit: number; canvas: number; reveal: string | null; revealCount: number };
+  asks: { fit: number; search: number; edit: number; canvas: number; reveal: string | string[]; revealCount: number };
 }
 
 /** Whether the review that is shown belongs to an older drawing. */

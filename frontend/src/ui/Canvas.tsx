@@ -1,6 +1,6 @@
 import {
   Background, BackgroundVariant, type Connection as FlowConnection, ConnectionLineType, ConnectionMode, type EdgeChange, type NodeChange, ReactFlow,
-  SelectionMode, type Viewport, useReactFlow,
+  SelectionMode, type Viewport, useReactFlow, type ReactFlowInstance,
 } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import type { Position } from "../contract";
@@ -152,6 +152,21 @@ function moveGroup(design: Parameters<typeof membersOf>[0], group: string, to: {
   }
 }
 
+function bringIntoView(flow: ReactFlowInstance, area: HTMLElement | null, what: string | string[]): void {
+  const box = area?.getBoundingClientRect();
+  const nodes = [what].flat().flatMap((id) => flow.getNode(id) ?? flow.getNode(groupNodeId(id)) ?? []);
+  if (!box || !nodes.length) return;
+  const { zoom } = flow.getViewport();
+  const hidden = nodes.filter((node) => {
+    const corner = flow.flowToScreenPosition(node.position);
+    return corner.x < box.left || corner.y < box.top
+      || corner.x + (node.width ?? 150) * zoom > box.right || corner.y + (node.height ?? 60) * zoom > box.bottom;
+  });
+  const [node] = hidden;
+  if (node && Array.isArray(what)) void flow.fitView(FIT);
+  else if (node) void flow.setCenter(node.position.x + (node.width ?? 150) / 2, node.position.y + (node.height ?? 60) / 2, { zoom, duration: 0 });
+}
+
 /** Things other regions ask of the canvas: fit, take the focus, bring an element into view. */
 function useCanvasAsks(area: React.RefObject<HTMLDivElement | null>): void {
   const { store } = useBench();
@@ -163,15 +178,6 @@ function useCanvasAsks(area: React.RefObject<HTMLDivElement | null>): void {
     last.current = asks;
     if (asks.fit !== before.fit) setTimeout(() => void flow.fitView(FIT), 40);
     if (asks.canvas !== before.canvas) area.current?.focus({ preventScroll: true });
-    if (asks.revealCount !== before.revealCount && asks.reveal) setTimeout(() => {
-      const node = flow.getNode(asks.reveal!) ?? flow.getNode(groupNodeId(asks.reveal!));
-      const box = area.current?.getBoundingClientRect();
-      if (!node || !box) return;
-      const corner = flow.flowToScreenPosition(node.position);
-      const { zoom } = flow.getViewport();
-      const inside = corner.x >= box.left && corner.y >= box.top
-        && corner.x + (node.width ?? 150) * zoom <= box.right && corner.y + (node.height ?? 60) * zoom <= box.bottom;
-      if (!inside) void flow.setCenter(node.position.x + (node.width ?? 150) / 2, node.position.y + (node.height ?? 60) / 2, { zoom, duration: 0 });
-    }, 30);
+    if (asks.revealCount !== before.revealCount) setTimeout(() => bringIntoView(flow, area.current, asks.reveal), 30);
   }, [asks, flow, store, area]);
 }

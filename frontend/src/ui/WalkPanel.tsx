@@ -1,7 +1,7 @@
 import { useReactFlow } from "@xyflow/react";
 import { useLayoutEffect, useEffect, useRef, useState } from "react";
 import { boxesOf, overlaps } from "../model/sizes";
-import { hopWords } from "../model/review";
+import { hopWords, touchedBy } from "../model/review";
 import { useBench, useWorkbench } from "../state/hook";
 import { Icon } from "./Icon";
 import { JourneyNumbers } from "./JourneyNumbers";
@@ -67,7 +67,10 @@ export function WalkPanel({ mode }: { mode: Mode }) {
 
 const CORNERS = ["top-right", "bottom-right", "top-left", "bottom-left"] as const;
 
-/** The corner where the panel covers the fewest parts, chosen when a walk is opened; the top right one when in doubt. */
+/** A part of the walk that is covered is as bad as so many others. */
+const ON_THE_WALK = 10;
+
+/** The corner where the panel covers least, of the walk above all, chosen when a walk is opened; the top right one when in doubt. */
 function useFreeCorner(panel: React.RefObject<HTMLElement | null>, shown: string | null): (typeof CORNERS)[number] {
   const { store } = useBench();
   const flow = useReactFlow();
@@ -77,11 +80,13 @@ function useFreeCorner(panel: React.RefObject<HTMLElement | null>, shown: string
     const size = panel.current?.getBoundingClientRect();
     if (!shown || !area || !size) return;
     const { x, y, zoom } = flow.getViewport();
-    const parts = [...boxesOf(store.state.design).values()].map((b) => ({ x: b.x * zoom + x, y: b.y * zoom + y, width: b.width * zoom, height: b.height * zoom }));
+    const walked = touchedBy(store.state.data.review?.walks[shown] ?? null, null);
+    const parts = [...boxesOf(store.state.design)].map(([id, b]) => ({ weight: walked.has(id) ? ON_THE_WALK : 1, x: b.x * zoom + x, y: b.y * zoom + y, width: b.width * zoom, height: b.height * zoom }));
     const covered = CORNERS.map((name) => {
       const left = name.endsWith("left") ? 12 : area.width - size.width - 12;
       const top = name.startsWith("top") ? 12 : area.height - size.height - 12;
-      return parts.filter((part) => overlaps(part, { x: left, y: top, width: size.width, height: size.height })).length;
+      const place = { x: left, y: top, width: size.width, height: size.height };
+      return parts.reduce((sum, part) => sum + (overlaps(part, place) ? part.weight : 0), 0);
     });
     setCorner(CORNERS[covered.indexOf(Math.min(...covered))]!);
   }, [shown, flow, store, panel]);

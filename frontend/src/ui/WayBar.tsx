@@ -15,16 +15,17 @@ export function WayBar({ mode }: { mode: Mode }) {
 function Said({ saying, mode }: { saying: SaidWay; mode: Mode }) {
   const { act } = useBench();
   const title = useWorkbench((s) => s.data.review?.walks[saying.flow]?.title ?? saying.flow);
+  const said = saying.parts.length > 0;
   const end = (finish: () => void) => { finish(); act.focusCanvas(); };
   return (
     <section className="way-bar" aria-label={`Your way: ${title}`} data-testid="way-bar">
-      <p className="way-title"><Icon name="footprints" size={15} /><b>{title}</b><span><Hint saying={saying} mode={mode} /></span></p>
+      <p className="way-title"><Icon name="footprints" size={15} /><b>{title}</b>{said && <span><Hint saying={saying} mode={mode} /></span>}</p>
       <div className="way-keys">
         <Button icon="undo" iconSize={15} small aria-disabled={saying.parts.length === 0} data-testid="way-back" title="Take the last part back (Backspace)" onClick={() => act.way.takeBack()}>Take back</Button>
         <Button kind="quiet" small data-testid="way-cancel" title="Leave it as it was (Esc)" onClick={() => end(() => act.way.cancel())}>Cancel</Button>
         <Button kind="primary" small disabled={saying.parts.length < 2} data-testid="way-save" onClick={() => end(() => act.way.keep())}>Save</Button>
       </div>
-      <WayChips parts={saying.parts} />
+      {said ? <WayChips parts={saying.parts} /> : <p className="way-chips"><Hint saying={saying} mode={mode} /></p>}
     </section>
   );
 }
