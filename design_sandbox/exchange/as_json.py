@@ -89,6 +89,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "criterion": finding.criterion,
+        "other_criteria": list(finding.other_criteria),
         "severity": finding.severity,
         "verdict": finding.verdict,
         "message": finding.message,

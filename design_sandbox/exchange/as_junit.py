@@ -52,7 +52,7 @@ def _criteria(suite: Element, review: Review) -> None:
     for line in review.criteria:
         case = _case(suite, f"{review.scenario}.{line.dimension}", line.title)
         if line.verdict == "fail":
-            own = [finding for finding in review.failures if finding.criterion == line.id]
+            own = [one for one in review.failures if line.id in (one.criterion, *one.other_criteria)]
             _fail(case, f"{points(line.points)} of {points(line.max)} points", own)
         elif line.verdict in ("unknown", "not_applicable"):
             _skip(case, "an open question" if line.verdict == "unknown" else "not applicable")

@@ -94,12 +94,12 @@ def _findings(review: Review) -> Iterator[str]:
     yield ""
     yield f"### {counted(len(failures), 'finding') if failures else 'No findings'}"
     for finding in failures[:FINDINGS_SHOWN]:
-        yield from _finding(finding)
+        yield from _finding(finding, review.also_costs(finding))
     if len(failures) > FINDINGS_SHOWN:
         yield from ("", f"… and {len(failures) - FINDINGS_SHOWN} more.")
 
 
-def _finding(finding: Finding) -> Iterator[str]:
+def _finding(finding: Finding, also: Sequence[str]) -> Iterator[str]:
     price = f", −{points(finding.points_lost)}" if finding.points_lost >= 0.05 else ""
     summary = f"<b>{finding.severity}{price}</b> {html(finding.message)}"
     yield from ("", f"<details><summary>{summary}</summary>", "")
@@ -108,6 +108,8 @@ def _finding(finding: Finding) -> Iterator[str]:
         yield "- at " + ", ".join(markdown(element) for element in finding.elements)
     for reason in finding.because:
         yield f"- because {markdown(reason)}"
+    if also:
+        yield "- also costs: " + markdown("; ".join(also))
     if finding.path:
         yield "- path " + " → ".join(markdown(part) for part in finding.path)
     if finding.fix is not None:

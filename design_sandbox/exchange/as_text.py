@@ -120,10 +120,10 @@ def _findings(review: Review, ink: Ink) -> Iterator[str]:
     failures = review.failures
     yield from ("", ink("bold", counted(len(failures), "finding") if failures else "No findings"))
     for finding in failures:
-        yield from _finding(finding, ink)
+        yield from _finding(finding, review.also_costs(finding), ink)
 
 
-def _finding(finding: Finding, ink: Ink) -> Iterator[str]:
+def _finding(finding: Finding, also: Sequence[str], ink: Ink) -> Iterator[str]:
     price = f"−{points(finding.points_lost)}" if finding.points_lost >= 0.05 else ""
     place = f"  ({', '.join(map(one_line, finding.elements))})" if finding.elements else ""
     severity = ink(_SEVERITY_COLOURS[finding.severity], finding.severity.ljust(6))
@@ -131,6 +131,8 @@ def _finding(finding: Finding, ink: Ink) -> Iterator[str]:
     yield from _wrapped(one_line(finding.message), 9)
     for reason in finding.because:
         yield from _wrapped("because " + one_line(reason), 11)
+    if also:
+        yield from _wrapped("also costs: " + one_line("; ".join(also)), 11)
     if finding.path:
         shown = [one_line(part) for part in finding.path[:PATHS_SHOWN]]
         more = f" and {len(finding.path) - PATHS_SHOWN} more" if len(finding.path) > PATHS_SHOWN else ""

@@ -12,6 +12,7 @@ from design_sandbox.model.scenario import Scenario
 from design_sandbox.review.caps import applies
 from design_sandbox.review.result import CapScore, CriterionScore, DeductionScore, DimensionScore
 from design_sandbox.review.subjects import OVER, Subject, subjects_of
+from design_sandbox.review.waiting import reasons
 from design_sandbox.rules.finding import Finding, Verdict
 from design_sandbox.rules.registry import rule
 from design_sandbox.rules.rule import Context, Judgement, Rule
@@ -55,7 +56,7 @@ def grade(context: Context, rubric: Rubric, profile: Profile) -> Grades:
     weighted = {c.id: c.points * profile.weights.get(c.dimension, 1.0) for c in counted}
     scale = 100.0 / sum(weighted.values()) if weighted else 1.0
     for criterion in asked:
-        _earn(grades, criterion, judged[criterion.id], weighted.get(criterion.id, 0.0) * scale)
+        _earn(context, grades, criterion, judged[criterion.id], weighted.get(criterion.id, 0.0) * scale)
     for deduction in rubric.deductions:
         if level_at_least(profile.level, deduction.from_level):
             _deduct(context, grades, deduction)
@@ -92,7 +93,7 @@ def _judge(context: Context, criterion: Criterion) -> Judged:
     return Judged(tuple((s, j) for s, j in judged if j.verdict != "not_applicable"))
 
 
-def _earn(grades: Grades, criterion: Criterion, judged: Judged, points: float) -> None:
+def _earn(context: Context, grades: Grades, criterion: Criterion, judged: Judged, points: float) -> None:
     if judged.crash:
         _crash(grades, criterion.earns.rule or criterion.id, points, judged.crash)
         return
@@ -103,22 +104,26 @@ def _earn(grades: Grades, criterion: Criterion, judged: Judged, points: float) -
         share = criterion.earns.open_question if open_question else judgement.share
         worth = points * subject.weight / total
         earned += worth * share
-        _price(grades, criterion.id, judgement, worth * (1 - share))
+        if share < 1:
+            why = judgement.findings or reasons(context, criterion, subject.id)
+            _price(grades, criterion.id, why, worth * (1 - share))
     verdict = _verdict(j for _, j in judged.subjects) if judged.subjects else "not_applicable"
     grades.criteria.append(
         CriterionScore(criterion.id, criterion.title, criterion.dimension, verdict, earned, points)
     )
 
 
-def _price(grades: Grades, criterion: str, judgement: Judgement, lost: float) -> None:
+def _price(grades: Grades, criterion: str, findings: tuple[Finding, ...], lost: float) -> None:
     """Spread what a subject lost over the findings that say why; the same finding of several subjects adds up."""
-    if not judgement.findings:
-        return
-    each = lost / len(judgement.findings)
-    for finding in judgement.findings:
+    each = lost / len(findings)
+    for finding in findings:
         for index, known in enumerate(grades.findings):
             if known.fingerprint == finding.fingerprint:
-                grades.findings[index] = replace(known, points_lost=known.points_lost + each)
+                others = dict.fromkeys((*known.other_criteria, criterion))
+                others.pop(known.criterion or "", None)
+                grades.findings[index] = replace(
+                    known, points_lost=known.points_lost + each, other_criteria=tuple(others)
+                )
                 break
         else:
             grades.findings.append(finding.costing(criterion, each))

@@ -132,6 +132,10 @@ class Review:
         """The score as the screen prints it."""
         return round(self.score)
 
+    def also_costs(self, finding: Finding) -> tuple[str, ...]:
+        """Titles of the further rubric lines that earn less for a finding's reason."""
+        return tuple(line.title for line in self.criteria if line.id in finding.other_criteria)
+
     @property
     def failures(self) -> tuple[Finding, ...]:
         """Findings that accuse, without waived ones."""

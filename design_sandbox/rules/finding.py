@@ -43,6 +43,9 @@ class Finding:
     """Flow, failure, invariant … the finding is about; part of the fingerprint."""
     criterion: str | None = None
     points_lost: float = 0.0
+    """Of all lines that it costs: `criterion` and `other_criteria`."""
+    other_criteria: tuple[str, ...] = ()
+    """Further rubric lines that earn less for the same reason: those that wait for a journey which stops."""
     suggestion: str = ""
     patch: Patch | None = None
     """The edit the rule itself proposes; the adviser tries it and others before it is offered."""

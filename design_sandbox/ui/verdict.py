@@ -105,10 +105,11 @@ def dimensions(review: Review) -> str:
     return f'<h3>Score by dimension</h3><ul class="dimensions">{rows}</ul>'
 
 
-def finding(one: Finding) -> str:
-    """A finding with its reasons and its price."""
+def finding(one: Finding, also: Sequence[str] = ()) -> str:
+    """A finding with its reasons and its price, and the further rubric lines in it."""
     lost = f'<span class="lost">−{points(one.points_lost)}</span>' if one.points_lost >= 0.05 else ""
     because = "".join(f"<li>{words(line)}</li>" for line in one.because)
+    because += f"<li>Also costs: {text('; '.join(also))}</li>" if also else ""
     reasons = f"<details><summary>Because</summary><ul>{because}</ul></details>" if because else ""
     waived = f'<p class="note">Waived: {text(one.waived_because)}</p>' if one.waived_because else ""
     return (

@@ -111,7 +111,7 @@ def _number(count: int) -> str:
 
 
 def _finding(desk: Desk, one: Finding, advice: Advice) -> None:
-    st.html(verdict.finding(one))
+    st.html(verdict.finding(one, desk.reviewed.review.also_costs(one) if desk.reviewed else ()))
     if one.fix is not None:
         before = desk.reviewed.review.shown_score if desk.reviewed else 0
         gain = f"+{points(one.fix.gain)}, verified: {before} → {round(one.fix.score_after)}"
