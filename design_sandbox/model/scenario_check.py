@@ -30,6 +30,7 @@ def scenario_mistakes(scenario: Scenario, catalogue: Catalogue) -> list[Mistake]
         *_failures(scenario),
         *_twists(scenario),
         *_decides(scenario),
+        *_shown_by(scenario, catalogue),
         *_provides(scenario, catalogue),
         *_vias(scenario, catalogue),
         *figure_mistakes(scenario),
@@ -229,6 +230,22 @@ def _decides(scenario: Scenario) -> Iterator[Mistake]:
             if strategy not in strategies:
                 message = f"{quoted(strategy)} is no alternative of an `any_of`"
                 yield unknown(path, message, strategy, strategies, none="no flow has an `any_of`")
+
+
+def _shown_by(scenario: Scenario, catalogue: Catalogue) -> Iterator[Mistake]:
+    for name, trade_off in scenario.trade_offs.items():
+        for option, shown in trade_off.shown_by.items():
+            path = ("trade_offs", name, "shown_by", option)
+            if option not in trade_off.options:
+                message = f"{quoted(option)} is not one of the options above"
+                yield unknown(path, message, option, trade_off.options, at_key=True)
+            if shown.holds not in scenario.entities:
+                yield unknown(
+                    (*path, "holds"), f"no entity {quoted(shown.holds)}", shown.holds, scenario.entities
+                )
+            for index, word in enumerate(shown.types):
+                if word not in catalogue.types:
+                    yield unknown((*path, "types", index), f"no type {quoted(word)}", word, catalogue.types)
 
 
 def _vias(scenario: Scenario, catalogue: Catalogue) -> Iterator[Mistake]:

@@ -79,10 +79,11 @@ def look(design: Design, scenario: Scenario, profile: Profile, catalogue: Catalo
 def _told(context: Context, rubric: Rubric, name: str, profile: Profile, grades: Grades) -> Review:
     graded = bool(context.walked.walks) and bool(context.design.connections)
     score = round(grades.score, 6) if graded else 0.0
+    priced = {finding.fingerprint for finding in grades.findings}
     told = [
         *without_foreign_offers(grades.findings, context.design, context.catalogue),
         *foreign_properties(context.design, context.catalogue),
-        *idle_decisions(context),
+        *(finding for finding in idle_decisions(context) if finding.fingerprint not in priced),
         *broken_walkthroughs(context),
     ]
     findings = sorted(_waived(context.design, told), key=sort_key)

@@ -5,7 +5,7 @@ Journeys are told over *data*, never over boxes, so that every design that serve
 
 from design_sandbox.model.scenario.data import Entity, EntityShape, OperationWords, Skew
 from design_sandbox.model.scenario.figures import LoadFigure, Times
-from design_sandbox.model.scenario.interview import Clarification, Estimate, TradeOff, Twist
+from design_sandbox.model.scenario.interview import Clarification, Estimate, ShownBy, TradeOff, Twist
 from design_sandbox.model.scenario.journeys import (
     VERBS,
     Actor,
@@ -29,6 +29,6 @@ from design_sandbox.model.scenario.scenario import (
 __all__ = [
     "CHECKED_LATER", "VERBS", "Actor", "Budget", "Burst", "Clarification", "Entity", "EntityShape",
     "Estimate", "Failure", "Flow", "Invariant", "LoadFigure", "Loss", "OperationWords", "Requirement",
-    "RubricChanges", "Scenario", "ScenarioHeader", "Skew", "Step", "Target", "ThirdParty", "Times",
+    "RubricChanges", "Scenario", "ScenarioHeader", "ShownBy", "Skew", "Step", "Target", "ThirdParty", "Times",
     "TradeOff", "Twist", "Variant", "Verb", "located_steps", "walk_steps",
 ]  # fmt: skip

@@ -26,6 +26,13 @@ class Estimate(Document):
     unit: str = ""
 
 
+class ShownBy(Document):
+    """What a drawing with an option has: a part of one of these types that is the home of this data."""
+
+    holds: Identifier
+    types: tuple[Identifier, ...] = Field(min_length=1)
+
+
 class TradeOff(Document):
     """A question whose best answer depends on what was drawn."""
 
@@ -40,6 +47,10 @@ class TradeOff(Document):
     )
     model_answer: LongText
     decides: dict[Identifier, Identifier] = Field(default={}, description="Option → strategy it stands for")
+    shown_by: dict[Identifier, ShownBy] = Field(
+        default={},
+        description="Option → home of data that shows it; a drawing of another option is asked about",
+    )
 
 
 class Twist(Document):

@@ -9,6 +9,8 @@ from pydantic import Field
 from design_sandbox.model.base import Document
 from design_sandbox.model.design import Decision
 from design_sandbox.model.scenario import TradeOff
+from design_sandbox.rules.contradicting import contradiction
+from design_sandbox.rules.finding import Finding
 from design_sandbox.rules.rule import NOT_APPLICABLE, NOTHING_EARNED, PASS, Card, Context, Judgement, Rule
 from design_sandbox.rules.selectors import reached_prompts
 from design_sandbox.walk.words import words
@@ -37,22 +39,24 @@ def check(context: Context, parameters: Parameters, subject: str) -> Judgement:
         return PASS
     open_prompts = sorted((name for name in prompts if recorded[name] < 1), key=lambda name: -recorded[name])
     missing = open_prompts[: asked - sum(found >= 1 for found in recorded.values())]
-    findings = tuple(
-        RULE.finding(
-            "unknown",
-            context.scenario.trade_offs[name].question,
-            subject=name,
-            because=(_why(context.design.decisions.get(name, Decision()), recorded[name]),),
-        )
-        for name in missing
+    return Judgement("unknown", share, tuple(_missing(context, name, recorded[name]) for name in missing))
+
+
+def _missing(context: Context, name: str, share: float) -> Finding:
+    return contradiction(context, name) or RULE.finding(
+        "unknown",
+        context.scenario.trade_offs[name].question,
+        subject=name,
+        because=(_why(context.design.decisions.get(name, Decision()), share),),
     )
-    return Judgement("unknown", share, findings)
 
 
 def _recorded(context: Context, prompt: str) -> float:
-    return recorded_share(
+    """What a decision earns; half of it while the drawing does something else: then it is asked which is meant."""
+    share = recorded_share(
         context.scenario.trade_offs[prompt], context.design.decisions.get(prompt, Decision())
     )
+    return share / 2 if share and contradiction(context, prompt) else share
 
 
 def recorded_share(prompt: TradeOff, decision: Decision) -> float:
