@@ -15,9 +15,8 @@ from design_sandbox.cli_commands.common import (
     DEFAULT_PROFILE,
     CommandError,
     element_lines,
-    read_design,
+    read_both,
     reviewed,
-    scenario_of,
     shown_name,
 )
 from design_sandbox.exchange.report import FORMATS, Report, formatted
@@ -94,8 +93,7 @@ def _report(file: str, arguments: argparse.Namespace) -> Report:
 
     name = shown_name(file)
     try:
-        design = read_design(file)
-        scenario = scenario_of(design, file, arguments.scenario)
+        design, scenario = read_both(file, arguments.scenario)
         answer = reviewed(design, scenario, arguments.profile, advise=not arguments.no_advice)
         lines = element_lines(file) if arguments.format == "sarif" else {}
         return Report(name, answer, lines=lines, look=lambda: _look(design, scenario))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from design_sandbox.model.design import Design
     from design_sandbox.model.scenario import Scenario
+    from design_sandbox.model.source import Source
     from design_sandbox.review.result import Review
 
 STDIN = "-"
@@ -24,13 +25,36 @@ class CommandError(Exception):
 
 def read_design(file: str) -> Design:
     """The design in `file`, or on stdin for `-`. Raises DocumentError with every problem found."""
-    from design_sandbox.model.loading import design_from_text, load_design
+    from design_sandbox.model.loading import design_from_source
+
+    return design_from_source(_read(file))
+
+
+def read_both(file: str, named: str | None) -> tuple[Design, Scenario]:
+    """The design in `file` and the scenario it is for (see `scenario_of`), whose journeys it must name.
+
+    Raises DocumentError with every problem found.
+    """
+    from design_sandbox.model.design_check import refuse_unknown_journeys
+    from design_sandbox.model.loading import design_from_source
+
+    source = _read(file)
+    design = design_from_source(source)
+    scenario = scenario_of(design, file, named)
+    if scenario.scenario.id == design.design.scenario:
+        refuse_unknown_journeys(design, scenario, source)
+    return design, scenario
+
+
+def _read(file: str) -> Source:
+    from design_sandbox.model.loading import read_file
+    from design_sandbox.model.source import load_text
 
     if file == STDIN:
-        return design_from_text(sys.stdin.read(STDIN_LIMIT_CHARACTERS), STDIN_NAME)
+        return load_text(sys.stdin.read(STDIN_LIMIT_CHARACTERS), STDIN_NAME)
     if Path(file).is_dir():
         raise CommandError(f"{file} is a folder; name the design file in it")
-    return load_design(Path(file))
+    return read_file(Path(file))
 
 
 def scenario_of(design: Design, file: str, named: str | None) -> Scenario:

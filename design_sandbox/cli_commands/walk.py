@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from design_sandbox.cli_commands.common import (
     DEFAULT_PROFILE,
     CommandError,
-    read_design,
+    read_both,
     reviewed,
-    scenario_of,
     table,
 )
 from design_sandbox.exchange.plain import calls, one_line, rate
@@ -42,8 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the walks; 0 when all of them arrive, else 1."""
     from design_sandbox.model.load import load_numbers
 
-    design = read_design(arguments.file)
-    scenario = scenario_of(design, arguments.file, arguments.scenario)
+    design, scenario = read_both(arguments.file, arguments.scenario)
     walks = reviewed(design, scenario, arguments.profile).walks
     wanted = _wanted(arguments.flow, scenario.flows, walks)
     rates = load_numbers(scenario) if scenario.scenario.kind == "system" else {}

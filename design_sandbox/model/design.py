@@ -163,7 +163,10 @@ class Design(Document):
     components: dict[Identifier, Component] = Field(default={}, max_length=MOST_COMPONENTS)
     connections: tuple[Connection, ...] = Field(default=(), max_length=MOST_CONNECTIONS)
     groups: dict[Identifier, Group] = Field(default={}, max_length=MOST_GROUPS)
-    walkthroughs: dict[Identifier, tuple[Identifier, ...]] = {}
+    walkthroughs: dict[Identifier, tuple[Identifier, ...]] = Field(
+        default={},
+        description="Journey → parts its requests pass: preferred where several ways serve alike. Arrows decide the order",
+    )
     decisions: dict[Identifier, Decision] = {}
     waivers: tuple[Waiver, ...] = ()
     layout: Layout = Layout()

@@ -7,7 +7,9 @@ from typing import Any
 
 from design_sandbox.model.catalogue import Catalogue, PropertySpec
 from design_sandbox.model.design import CLAIM_FIELDS, Design
-from design_sandbox.model.problems import Position, Problem, did_you_mean
+from design_sandbox.model.mistakes import Mistake, unknown
+from design_sandbox.model.problems import DocumentError, Position, Problem, did_you_mean, quoted
+from design_sandbox.model.scenario import Scenario
 from design_sandbox.model.source import Source
 
 
@@ -93,6 +95,19 @@ class _DesignCheck:
             for index, name in enumerate(way):
                 if name not in parts:
                     self.report(("walkthroughs", flow, index), f"no component {name!r}", parts, name)
+
+
+def refuse_unknown_journeys(design: Design, scenario: Scenario, source: Source) -> None:
+    """Raise DocumentError for walkthroughs of journeys that the scenario does not have, each at its line and column."""
+    problems = [mistake.located(source) for mistake in unknown_journeys(design, scenario)]
+    if problems:
+        raise DocumentError(problems)
+
+
+def unknown_journeys(design: Design, scenario: Scenario) -> list[Mistake]:
+    """Walkthroughs of journeys that the scenario does not have."""
+    return [unknown(("walkthroughs", flow), f"no journey {quoted(flow)}", flow, scenario.flows, at_key=True)
+            for flow in design.walkthroughs if flow not in scenario.flows]  # fmt: skip
 
 
 def property_problem(spec: PropertySpec, value: Any) -> str | None:

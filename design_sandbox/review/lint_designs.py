@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from design_sandbox.model.design import Design
+from design_sandbox.model.design_check import unknown_journeys
 from design_sandbox.model.loading import load_catalogue, load_design, read_file
 from design_sandbox.model.mistakes import Mistake, unknown
 from design_sandbox.model.problems import DocumentError, Problem, did_you_mean, quoted
@@ -35,6 +36,7 @@ def design_problems(scenario: Scenario, folder: Path) -> list[Problem]:
         mistakes = (
             *_header(design, scenario, known),
             *_decided(design, scenario),
+            *unknown_journeys(design, scenario),
             *_expected(design),
             *_unsupported(design),
         )

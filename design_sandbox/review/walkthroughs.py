@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from design_sandbox.model.problems import did_you_mean
 from design_sandbox.rules.finding import Finding
 from design_sandbox.rules.rule import Context
 
@@ -13,6 +14,11 @@ RULE_ID = "walkthrough-breaks-off"
 def broken_walkthroughs(context: Context) -> Iterator[Finding]:
     """A question for each walkthrough that goes on to a part to which no arrow leads from the parts before it."""
     for flow, parts in context.design.walkthroughs.items():
+        if (
+            flow not in context.scenario.flows
+            and context.design.design.scenario == context.scenario.scenario.id
+        ):
+            yield _unknown_journey(context, flow)
         if flow not in context.walked.walks:
             continue
         title, missing = context.scenario.flows[flow].title or flow, _first_unreached(context, parts)
@@ -31,6 +37,17 @@ def broken_walkthroughs(context: Context) -> Iterator[Finding]:
             because=("No arrow joins it with any part that the walkthrough names before it.",),
             suggestion="Draw the arrow, or change the walkthrough",
         )  # fmt: skip
+
+
+def _unknown_journey(context: Context, flow: str) -> Finding:
+    known = context.scenario.flows
+    meant = did_you_mean(flow, known)
+    return Finding(
+        RULE_ID, "fail", "low", "A walkthrough of no journey",
+        f"Your walkthrough names the journey {flow}, which the prompt does not have: nothing follows it."
+        + (f" Did you mean {meant}?" if meant else ""),
+        subject=flow, because=(f"Journeys: {', '.join(known)}.",), suggestion="Name one of the prompt's journeys",
+    )  # fmt: skip
 
 
 def _first_unreached(context: Context, parts: tuple[str, ...]) -> tuple[int, str] | None:

@@ -155,10 +155,10 @@ def design_of(document: Mapping[str, Any]) -> Design:
     return design_of_text(json.dumps(document, ensure_ascii=False, indent=1), "drawing")
 
 
-def design_of_text(text: str | bytes, file: str = "design") -> Design:
-    """The design in a YAML or JSON text. Raises PageError with every problem at its line."""
+def design_of_text(text: str | bytes, file: str = "design", scenario: Scenario | None = None) -> Design:
+    """The design in a YAML or JSON text, for a scenario when one is given. Raises PageError with every problem at its line."""
     try:
-        return design_from_text(text, file)
+        return design_from_text(text, file, scenario)
     except DocumentError as error:
         raise _trouble("The design cannot be read.", error) from error
 

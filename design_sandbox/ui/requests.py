@@ -56,7 +56,7 @@ def _apply_yaml(desk: Desk, request: Request) -> None:
     if not isinstance(text, str) or len(text) > LONGEST_TEXT:
         raise PageError(f"The text is too long; at most {LONGEST_TEXT:,} characters are read.")
     try:
-        design = engine.design_of_text(text)
+        design = engine.design_of_text(text, scenario=desk.scenario)
     except PageError as error:
         marks = [{"line": one.line, "column": one.column, "message": one.message} for one in error.places]
         desk.board.answer("yaml", ok=False, problems=marks)

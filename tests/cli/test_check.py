@@ -53,6 +53,20 @@ def test_accepted_reference_clears_the_bar(capsys: pytest.CaptureFixture[str]) -
     assert "for twitter, seen as Software engineer" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("command", ["check", "walk"])
+def test_a_walkthrough_of_no_journey_is_an_error_at_its_line(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A misspelt journey exits with 2 and says which one was probably meant."""
+    file = tmp_path / "mine.yaml"
+    file.write_text(WIRED + "walkthroughs:\n  post_twet: [people, api, db]\n")
+
+    assert main([command, str(file)]) == BAD_INPUT
+    said = capsys.readouterr().err
+    assert f"{file}:6:3: no journey 'post_twet'" in said
+    assert "did you mean 'post_tweet'" in said
+
+
 def test_boxes_without_connections_fail(boxes: str) -> None:
     """The right boxes with no connections never pass, with a bar or without."""
     assert main(["check", boxes]) == FINDINGS

@@ -6,7 +6,7 @@ import pytest
 
 from design_sandbox.model.design_writing import design_to_yaml
 from design_sandbox.model.edits import apply_patch
-from design_sandbox.model.loading import design_from_text
+from design_sandbox.model.loading import design_from_text, load_scenario
 from design_sandbox.model.problems import DocumentError
 
 DRAWN = """\
@@ -35,6 +35,19 @@ def test_a_part_that_is_not_there_is_refused_at_its_place() -> None:
         DocumentError, match=r"design:8:29: no component 'dbb'; accepted: people, api, db; did you mean 'db'"
     ):
         design_from_text(DRAWN % "dbb")
+
+
+def test_a_journey_that_the_prompt_does_not_have_is_refused_at_its_place() -> None:
+    """With the scenario at hand a misspelt journey is an error like any unknown name; without it nobody can know."""
+    text = (DRAWN % "db").replace("follow_user:", "folow_user:")
+    with pytest.raises(
+        DocumentError,
+        match=r"design:9:3: no journey 'folow_user'; accepted: post_tweet.*; did you mean 'follow_user'",
+    ):
+        design_from_text(text, scenario=load_scenario("twitter"))
+    assert design_from_text(DRAWN % "db", scenario=load_scenario("twitter")) == design_from_text(DRAWN % "db")
+    assert set(design_from_text(text).walkthroughs) == {"post_tweet", "folow_user"}
+    assert design_from_text(text, scenario=load_scenario("whatsapp")), "it is another prompt's design"
 
 
 @pytest.mark.parametrize(("gone", "left"), [

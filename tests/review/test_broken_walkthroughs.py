@@ -13,6 +13,16 @@ DESIGN = next(design for design in references("url-shortener") if design.design.
 PATH = ("people", "gateway", "api", "links")
 
 
+def test_a_walkthrough_of_no_journey_is_told() -> None:
+    """What a canvas or notebook holds is kept and reviewed; that nothing follows the walkthrough is said."""
+    answer = review(DESIGN.model_copy(update={"walkthroughs": {"folow": PATH}}), SCENARIO)
+    told = [finding for finding in answer.findings if finding.rule == RULE_ID]
+
+    assert [finding.severity for finding in told] == ["low"]
+    assert "Did you mean follow?" in told[0].message
+    assert answer.score == review(DESIGN, SCENARIO).score
+
+
 @pytest.mark.parametrize(
     ("parts", "says"),
     [

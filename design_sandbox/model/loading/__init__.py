@@ -10,11 +10,17 @@ from design_sandbox.model.loading.content import (
     scenario_folder,
     scenario_ids,
 )  # fmt: skip
-from design_sandbox.model.loading.designs import design_from_text, load_design, pitfalls, references
+from design_sandbox.model.loading.designs import (
+    design_from_source,
+    design_from_text,
+    load_design,
+    pitfalls,
+    references,
+)
 from design_sandbox.model.loading.documents import parse, read_file
 
 __all__ = [
-    "PACKAGE", "content_folder", "design_from_text", "load_catalogue", "load_design", "load_rubric",
+    "PACKAGE", "content_folder", "design_from_source", "design_from_text", "load_catalogue", "load_design", "load_rubric",
     "load_scenario", "parse", "pitfalls", "read_file", "references", "rubric_ids", "scenario_folder",
     "scenario_ids",
 ]  # fmt: skip

@@ -7,24 +7,30 @@ from pathlib import Path
 
 from design_sandbox.model.chains import with_links
 from design_sandbox.model.design import Design
-from design_sandbox.model.design_check import check_design
+from design_sandbox.model.design_check import check_design, refuse_unknown_journeys
 from design_sandbox.model.loading.content import load_catalogue, scenario_folder
 from design_sandbox.model.loading.documents import parse, read_file, with_comma_hint
 from design_sandbox.model.problems import Problem
+from design_sandbox.model.scenario import Scenario
 from design_sandbox.model.source import Source, load_text
 
 
 def load_design(path: str | Path) -> Design:
     """The design in a YAML or JSON file. Raises DocumentError."""
-    return _design(read_file(Path(path)))
+    return design_from_source(read_file(Path(path)))
 
 
-def design_from_text(text: str | bytes, file: str = "design") -> Design:
-    """The design in a text. Raises DocumentError."""
-    return _design(load_text(text, file))
+def design_from_text(text: str | bytes, file: str = "design", scenario: Scenario | None = None) -> Design:
+    """The design in a text; names of the scenario are looked up in one that is given. Raises DocumentError."""
+    source = load_text(text, file)
+    design = design_from_source(source)
+    if scenario is not None and scenario.scenario.id == design.design.scenario:
+        refuse_unknown_journeys(design, scenario, source)
+    return design
 
 
-def _design(written: Source) -> Design:
+def design_from_source(written: Source) -> Design:
+    """The design in what was read from a file or text. Raises DocumentError."""
     source = with_links(written)
 
     def check(design: Design) -> Iterable[Problem]:

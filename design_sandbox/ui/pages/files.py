@@ -66,7 +66,7 @@ def upload(desk: Desk) -> None:
 
 
 def _take(desk: Desk, content: bytes, name: str) -> None:
-    design = engine.design_of_text(content, name)
+    design = engine.design_of_text(content, name, desk.scenario)
     if wrong := misplaced(desk, design.design.scenario, design.design.kind):
         raise PageError(f"{name} was not taken: {wrong}.")
     document = engine.document_of(design)
