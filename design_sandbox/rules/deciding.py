@@ -5,20 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from design_sandbox.model.edits import Patch
+from design_sandbox.rules.conflict_rules import conflict_rule_of, kind_of
 from design_sandbox.rules.finding import Verdict
 from design_sandbox.rules.looking import fault_from
 from design_sandbox.rules.rule import Context
 from design_sandbox.walk.board import Part
 from design_sandbox.walk.leading import in_step, leaders
 from design_sandbox.walk.walk import Hop
-from design_sandbox.walk.words import words
 
-ONE_DECIDES = words(
-    "home owner own leader primary prefix range partition shard consensus quorum raft paxos serializable lock"
-)
-"""Words of a conflict rule by which each entry has one decider, before anybody says yes."""
-REPAIRED_LATER = words("last latest newest newer lww merge merged crdt timestamp wins clock")
-"""Words of a conflict rule that chooses among changes after both were accepted."""
 HOME_RULE = "the home region decides"
 
 
@@ -56,7 +50,7 @@ def clash(context: Context, entity: str, owners: list[Part]) -> Clash | None:
 
 
 def _one_decides(part: Part) -> bool:
-    return bool(words(str(part.get("conflict_rule") or "")) & ONE_DECIDES)
+    return kind_of(conflict_rule_of(part)) == "one decides"
 
 
 def _deciders(context: Context, entity: str, owners: set[str]) -> set[str]:
@@ -103,13 +97,13 @@ def _settled(context: Context, what: str, deciding: tuple[Part, ...]) -> Clash:
     """Stores that take changes side by side: what their conflict rule, if any, means for a promise."""
     names = " and ".join(part.label for part in deciding)
     where = f"{names} both take changes" if len(deciding) > 1 else f"{names} takes changes in every region"
-    said = sorted({str(part.get("conflict_rule")) for part in deciding if part.get("conflict_rule")})
+    said = sorted({rule for part in deciding if (rule := conflict_rule_of(part))})
     told = " and ".join(f"“{text}”" for text in said)
     home: Patch = tuple(
         {"op": "set", "component": part.id, "field": "conflict_rule", "value": HOME_RULE} for part in deciding
     )
     suggestion = "Say who alone decides about each entry, before anybody gets a yes: its home region"
-    if any(words(text) & REPAIRED_LATER for text in said):
+    if any(kind_of(text) == "repaired later" for text in said):
         return Clash("fail", f"{where} of {what}: both can say yes to the same one, and {told} takes it from one of them afterwards.",
                      deciding, ("Replication arrives after the answer; a promise has to be kept before it.",), suggestion, home)  # fmt: skip
     if said:

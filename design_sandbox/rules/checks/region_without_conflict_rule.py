@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from design_sandbox.rules.conflict_rules import conflict_rule_of, kind_of
 from design_sandbox.rules.finding import Finding
 from design_sandbox.rules.looking import fault_from, is_store, judged
 from design_sandbox.rules.rule import Card, Context, Judgement, NoParameters, Rule
@@ -23,9 +24,14 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
                 pairs.setdefault((owners[0].id, other.id), (owners[0], other))
     several = [*((part,) for part in writable), *pairs.values()]
     return judged(
-        [_tell(context, parts) for parts in several if not any(part.get("conflict_rule") for part in parts)],
+        [_tell(context, parts) for parts in several if not any(_settles(part) for part in parts)],
         several,
     )
+
+
+def _settles(part: Part) -> bool:
+    """Whether its rule is one that says which change stays."""
+    return kind_of(conflict_rule_of(part)) in ("one decides", "repaired later")
 
 
 def _region(context: Context, part: Part) -> str | None:
@@ -35,8 +41,11 @@ def _region(context: Context, part: Part) -> str | None:
 
 def _tell(context: Context, parts: tuple[Part, ...]) -> Finding:
     names = " and ".join(part.label for part in parts)
-    verdict = fault_from(context, "senior")
+    said = [rule for part in parts if (rule := conflict_rule_of(part))]
+    verdict = "unknown" if said else fault_from(context, "senior")
     question = f"Two regions change the same entry of {parts[0].label} at once. Which change stays?"
+    if said:
+        question = question.removesuffix("?") + f" by “{said[0]}”?"
     return RULE.finding(
         verdict,
         f"{names} take writes in several regions, and nothing says which of two changes stays."
