@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from design_sandbox.analysis.instances import REDUNDANT
 from design_sandbox.analysis.numbers import ComponentLoad, Demand
 from design_sandbox.analysis.sizing import TARGET_UTILISATION, with_reserve
 from design_sandbox.walk.board import Part
 
+NOTHING: Mapping[str, float] = MappingProxyType({})
 PER_SHARD = ("writes_per_s", "bytes_stored")
 """Dimensions that more copies of a shard do not help."""
 
@@ -18,16 +21,19 @@ def grows_by(part: Part) -> str:
     return "shards" if "shards" in part.spec.properties else "replicas"
 
 
-def least_size(part: Part, load: ComponentLoad, zones: int) -> int:
+def least_size(part: Part, load: ComponentLoad, zones: int, beside: Mapping[str, float] = NOTHING) -> int:
     """The fewest shards (or replicas, see `grows_by`) that leave every dimension under the target, and room for a loss.
 
-    Copies of each shard stay as they are; `zones` is over how many the part stands.
+    Copies of each shard stay as they are; `zones` is over how many the part stands. `beside` is what comes on top for
+    a while, by dimension (a burst, the work of what was lost): together with the peak it may fill the part.
     """
     if grows_by(part) == "replicas":
-        needs = [_machines(demand, zones) for demand in load.demands if demand.per_instance]
+        needs = [max(_machines(demand, zones), _for_a_while(demand, 1, beside))
+                 for demand in load.demands if demand.per_instance]  # fmt: skip
         return max(REDUNDANT, *needs) if needs else REDUNDANT
     copies = load.replicas or 1
-    return max((_shards(demand, copies, zones) for demand in load.demands if demand.per_instance), default=1)
+    return max((max(_shards(demand, copies, zones), _for_a_while(demand, copies, beside))
+                for demand in load.demands if demand.per_instance), default=1)  # fmt: skip
 
 
 def share_left(copies: int, zones: int) -> float:
@@ -45,6 +51,11 @@ def _shards(demand: Demand, copies: int, zones: int) -> int:
         return _ceil(demand.asked / (demand.per_instance * TARGET_UTILISATION))
     usable = min(TARGET_UTILISATION, share_left(copies, zones))
     return _ceil(demand.asked / (demand.per_instance * copies * usable))
+
+
+def _for_a_while(demand: Demand, copies: int, beside: Mapping[str, float]) -> int:
+    helping = 1 if demand.name in PER_SHARD else copies
+    return _ceil((demand.asked + beside.get(demand.name, 0.0)) / (demand.per_instance * helping))
 
 
 def _ceil(value: float) -> int:

@@ -7,7 +7,7 @@ import pytest
 from design_sandbox import load_scenario, review
 from design_sandbox.model.design import Design
 from design_sandbox.model.edits import apply_patch
-from design_sandbox.model.loading import design_from_text
+from design_sandbox.model.loading import design_from_text, references
 from design_sandbox.model.scenario import Budget
 from design_sandbox.review.advice import TOO_DEAR
 
@@ -61,6 +61,21 @@ def test_a_larger_size_that_is_offered_survives_a_loss(shards: int, replicas: in
     assert len(told) == 1
     after = review(apply_patch(design, told[0].patch or ()), scenario, "swe-senior")
     assert [f.message for f in after.findings if f.rule in TOO_SMALL and "tweets" in f.elements] == []
+
+
+@pytest.mark.parametrize("shards", [1, 4])
+def test_a_size_offered_for_a_burst_is_not_too_small_for_the_peak(shards: int) -> None:
+    """Two checks that find the same cache too small offer the same size, and both are content with it."""
+    scenario = load_scenario("twitter")
+    accepted = next(design for design in references("twitter") if design.design.id == "fan-out-on-write")
+    small = apply_patch(
+        accepted, ({"op": "set", "component": "timelines", "field": "shards", "value": shards},)
+    )
+    rules = ("burst-in-time", *TOO_SMALL)
+    told = {f.rule: f for f in review(small, scenario, "swe-senior").findings if "timelines" in f.elements and f.rule in rules}  # fmt: skip
+    assert told["burst-in-time"].patch == told["peak-utilisation"].patch
+    after = review(apply_patch(small, told["burst-in-time"].patch or ()), scenario, "swe-senior")
+    assert [f.message for f in after.findings if f.rule in rules and "timelines" in f.elements] == []
 
 
 def test_no_edit_is_offered_that_leads_over_the_budget() -> None:

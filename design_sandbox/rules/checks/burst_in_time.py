@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
-from design_sandbox.analysis.instances import instances_of
+from design_sandbox.analysis.growing import grows_by, least_size
+from design_sandbox.analysis.instances import instances_of, zones_of
 from design_sandbox.model.quantity import format_quantity
 from design_sandbox.model.scenario import Burst, walk_steps
 from design_sandbox.rules.checks.derived_kept_fresh import DEFAULT_AT_ONCE, READING, filling_hops
@@ -31,7 +33,8 @@ class Room:
     free_per_s: float | None
     each_per_s: float
     """Of one more instance or shard."""
-    usual_per_s: float
+    dimension: str | None = None
+    """The dimension of its load that the burst adds to; None for workers, whose calls take as long as the keeper."""
 
 
 def check(context: Context, parameters: NoParameters, subject: str) -> Judgement:
@@ -75,7 +78,7 @@ def _reads_sources(context: Context, burst: Burst, walk: Walk) -> bool:
 
 
 def _judge(context: Context, burst: Burst, walk: Walk) -> Judgement:
-    times, within_s = context.walked.numbers[burst.times], float(burst.within)
+    times = context.walked.numbers[burst.times]
     what, title = context.scenario.label_of(burst.entity), title_of(context, burst.flow)
     last = next(
         (hop for hop in reversed(filling_hops(context, burst.entity)) if hop.entity == burst.entity), None
@@ -90,28 +93,22 @@ def _judge(context: Context, burst: Burst, walk: Walk) -> Judgement:
             elements=(last.source, last.target), path=walk, subject=burst.id,
             because=("No channel or change capture stands between.",),
         )  # fmt: skip
-    needed_per_s = times / within_s
     rooms = [room for room in (worker_room(context, last), keeper_room(context, last)) if room]
-    return _compare(burst, walk, rooms, needed_per_s, units)
+    return _compare(context, burst, walk, rooms, units)
 
 
-def _compare(burst: Burst, walk: Walk, rooms: list[Room], needed_per_s: float, units: str) -> Judgement:
+def _compare(context: Context, burst: Burst, walk: Walk, rooms: list[Room], units: str) -> Judgement:
+    needed_per_s = context.walked.numbers[burst.times] / float(burst.within)
     short = [room for room in rooms if room.free_per_s is not None and room.free_per_s < needed_per_s]
     if short:
         room = min(short, key=lambda found: (found.free_per_s or 0, found.part.id))
-        field = "shards" if "shards" in room.part.spec.properties else "replicas"
-        copies = (
-            int(room.part.component.properties.get("replicas") or 1)
-            if field == "shards" and not _primary(room.part)
-            else 1
-        )
-        more = -(-(needed_per_s + room.usual_per_s) // (room.each_per_s * copies))
+        field, size = grows_by(room.part), _enough(context, room, needed_per_s)
         return RULE.fails(
             f"{burst.title}: {room.part.label} has room for {format_quantity(max(room.free_per_s or 0, 0))}/s beside its peak; "
             f"{units} are {format_quantity(needed_per_s)}/s.", title=f"{burst.title}: {room.part.label} is too small",
             elements=(room.part.id,), path=walk, subject=burst.id,
-            patch=({"op": "set", "component": room.part.id, "field": field, "value": int(more) + 1},),
-            suggestion=f"Set {room.part.label} to {int(more) + 1} {field}, or let readers fetch the largest cases themselves",
+            patch=({"op": "set", "component": room.part.id, "field": field, "value": size},),
+            suggestion=f"Set {room.part.label} to {size} {field}, or let readers fetch the largest cases themselves",
         )  # fmt: skip
     unknown = next((room for room in rooms if room.free_per_s is None), None)
     if unknown:
@@ -120,6 +117,15 @@ def _compare(burst: Burst, walk: Walk, rooms: list[Room], needed_per_s: float, u
             title=f"{burst.title}: how large is {unknown.part.label}?", elements=(unknown.part.id,), subject=burst.id,
         )  # fmt: skip
     return PASS
+
+
+def _enough(context: Context, room: Room, needed_per_s: float) -> int:
+    """The size at which a part does the burst beside its peak, and is not too small for that peak and a loss."""
+    alone = math.ceil(round(needed_per_s / room.each_per_s, 9)) if room.dimension is None else 1
+    load = context.numbers.components.get(room.part.id)
+    beside = {room.dimension: needed_per_s} if room.dimension else {}
+    zones = zones_of(context.board, room.part)
+    return max(alone, least_size(room.part, load, zones, beside) if load else 1)
 
 
 def worker_room(context: Context, last: Hop) -> Room | None:
@@ -132,7 +138,7 @@ def worker_room(context: Context, last: Hop) -> Room | None:
     each = in_one_go / float(keeper.spec.latency.p50)
     if counted.replicas is None:
         return None  # sized by the tool
-    return Room(worker, each * counted.replicas, each, 0.0)
+    return Room(worker, each * counted.replicas, each)
 
 
 def keeper_room(context: Context, last: Hop) -> Room | None:
@@ -145,9 +151,8 @@ def keeper_room(context: Context, last: Hop) -> Room | None:
     counted, each = instances_of(context.board, part), float(figure.value)
     usual = load.writes_per_s if _primary(part) else load.peak_per_s
     machines = counted.shards if _primary(part) else counted.total
-    return Room(
-        part, None if counted.replicas is None or machines is None else each * machines - usual, each, usual
-    )
+    free = None if counted.replicas is None or machines is None else each * machines - usual
+    return Room(part, free, each, "writes_per_s" if _primary(part) else "requests_per_s")
 
 
 def _primary(part: Part) -> bool:

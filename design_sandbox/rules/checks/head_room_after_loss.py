@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
+from design_sandbox.analysis.growing import grows_by, least_size
+from design_sandbox.analysis.instances import zones_of
 from design_sandbox.model.edits import Patch
 from design_sandbox.model.quantity import multiple_of
 from design_sandbox.rules.figures import fullest_after
@@ -49,7 +50,7 @@ def _accuse(context: Context, name: str, lost: str, effect: PartEffect) -> Findi
         elements=(name,),
         because=[text for text in (today, left, _gone_too(context, lost, name)) if text],
         severity="medium" if after > GRAVE else None,
-        patch=_more(context, name, after),
+        patch=_more(context, name, effect),
     )
 
 
@@ -71,11 +72,23 @@ def _gone_too(context: Context, lost: str, name: str) -> str:
     return f"With it goes what stands there: {told}."
 
 
-def _more(context: Context, name: str, after: float) -> Patch:
-    """So many copies more that the rest would just be full."""
-    said = context.part(name).said
-    field = "replicas" if said.get("replicas") else "shards"
-    return set_to(name, field, math.ceil(int(said.get(field) or 1) * after) + 1)
+def _more(context: Context, name: str, effect: PartEffect) -> Patch:
+    """The size that carries the peak and the loss, with the work of what is lost elsewhere; else one copy more."""
+    part, load = context.part(name), context.numbers.components[name]
+    taken_over = _taken_over(effect)
+    beside = {demand.name: demand.asked * taken_over for demand in load.demands}
+    field, size = grows_by(part), least_size(part, load, zones_of(context.board, part), beside)
+    if size > int(part.said.get(field) or 1):
+        return set_to(name, field, size)
+    return set_to(name, "replicas", int(part.said.get("replicas") or 1) + 1)
+
+
+def _taken_over(effect: PartEffect) -> float:
+    """Work that comes on top when the loss is elsewhere, as a share of what the part has at peak."""
+    if effect.left is None or not effect.instances or not effect.before:
+        return 0.0
+    asked_then = (effect.after.value or 0.0) * effect.left / effect.instances
+    return max(0.0, asked_then / effect.before - 1.0)
 
 
 RULE = Rule(
