@@ -6,9 +6,14 @@ from typing import Literal
 
 from design_sandbox.model.edits import Patch
 from design_sandbox.model.scenario import Step
+from design_sandbox.walk.claims import operation_name, spoken
 from design_sandbox.walk.identifying import identify
 from design_sandbox.walk.messages import Move
-from design_sandbox.walk.use_case import UseCase
+from design_sandbox.walk.use_case import UseCase, name_of
+from design_sandbox.walk.words import words
+
+SHOWING = words("display board sign screen panel monitor show")
+"""Words of a class, or of its operations, that only shows something."""
 
 
 def read_fact(case: UseCase, step: Step) -> bool:
@@ -29,6 +34,8 @@ def read_fact(case: UseCase, step: Step) -> bool:
     found = case.model.way(reversed(case.reached), set(keepers).__contains__, past=case.unmade())
     if found is None and _told_of_changes(case, step, keepers):
         case.uses.add((keepers[0], fact))
+        for source in entity.derived_from if entity else ():
+            _feed(case, step, keepers[0], source)
         return True
     found = found or case.nearest(keepers)
     if found is None:
@@ -67,9 +74,16 @@ def _feed(case: UseCase, step: Step, worker: str, source: str) -> None:
 
 
 def _told_of_changes(case: UseCase, step: Step, tellers: list[str]) -> bool:
-    """Whether who shows the value is told of each change, through a promise that it keeps (an observer)."""
+    """Whether who shows the value is told of each change, through a promise that it keeps or straight (an observer)."""
     before = len(case.hops)
-    for teller in tellers:
+    taken = {(hop.source, hop.target) for hop in case.hops}
+    passed = {
+        hop_end for hop in case.hops if hop.step == name_of(step) for hop_end in (hop.source, hop.target)
+    }
+    for teller in dict.fromkeys((*tellers, *(name for name in case.reached if name in passed))):
+        for display in case.model.knows[teller]:
+            if (teller, display) not in taken and _only_shows(case, display, step.target):
+                case.note(Move(teller, display), step)
         for promise in case.model.knows[teller]:
             listening = [
                 name for name in case.model.children[promise] if name in case.reached and name not in tellers
@@ -78,6 +92,19 @@ def _told_of_changes(case: UseCase, step: Step, tellers: list[str]) -> bool:
                 case.note(Move(teller, promise), step)
                 case.note(Move(promise, listening[0], against=True), step)
     return len(case.hops) > before
+
+
+def _only_shows(case: UseCase, name: str, fact: str) -> bool:
+    """Whether a class is a display: nothing else is its business, and it is what people look at, or its words say so."""
+    claims, component = case.model.claims[name], case.model.board.parts[name].component
+    if (
+        case.model.is_abstraction(name)
+        or claims.responsibilities - {("derives", fact)}
+        or claims.guards | claims.changes
+    ):
+        return False
+    said = spoken(case.label(name)).union(*map(operation_name, component.operations))
+    return name == case.first or bool(said & SHOWING)
 
 
 def _told_by_mediator(case: UseCase, step: Step, worker: str, owners: list[str]) -> bool:

@@ -183,6 +183,30 @@ def test_the_display_shows() -> None:
         assert [finding.message for finding in found(drawn(some, *links)).failures] == []
 
 
+@pytest.mark.parametrize(
+    "shown", [{"operations": ["show"]}, {"operations": ["update"], "attributes": ["/freeCount"]}]
+)
+@pytest.mark.parametrize("links", [
+    ("driver -> board", "board -> lot"), ("driver -> board", "lot -> board"), ("lot -> board",),
+    ("driver -> board", "board -> lot", "lot -> board"),
+], ids=["asks", "is told", "is told, and people stand before it", "is told, and asks then"])  # fmt: skip
+def test_the_display_asks_or_is_told(shown: dict[str, Any], links: tuple[str, ...]) -> None:
+    """An observer needs no interface: the arrow between display and lot may point either way, or both."""
+    board = {"board": {"type": "class", "label": "DisplayBoard", **shown}}
+    assert [finding.message for finding in found(drawn(board, *links)).failures] == []
+
+
+def test_only_a_display_is_told_for_nothing() -> None:
+    """Another class that the lot knows is no display; and who tells one must be able to count."""
+    logbook = {"logbook": {"type": "class", "label": "Logbook", "operations": ["write"]}}
+    assert accused(drawn(logbook, "lot -> logbook"), "unused-relations") == {("lot -> logbook",)}
+    blind = {"counter": {"type": "class", "label": "Counter", "attributes": ["/freeCount"], "operations": []},
+             "lot": {"operations": ["park", "leave", "addSpot"]},
+             "board": {"type": "class", "label": "DisplayBoard", "operations": ["show"]}}  # fmt: skip
+    asked = found(drawn(blind, "driver -> board", "counter -> board")).questions
+    assert any("How does Counter learn of" in question.message for question in asked)
+
+
 def test_a_parameter_is_handed_on() -> None:
     """Whoever asks for a spot knows the vehicle and hands it on: the chooser need not know it."""
     vehicle = {"vehicle": {"type": "class", "label": "Vehicle", "attributes": ["vehicleType"]}}
