@@ -10,9 +10,11 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from design_sandbox.model.mistakes import Mistake, unknown
-from design_sandbox.model.problems import Path, did_you_mean, listed, quoted
+from design_sandbox.model.problems import Path, listed, quoted
 from design_sandbox.model.scenario import Loss, Scenario, Step, located_steps
+from design_sandbox.model.scenario_choices import choice_mistakes
 from design_sandbox.model.scenario_figures import figure_mistakes
+from design_sandbox.model.scenario_services import service_mistakes
 
 if TYPE_CHECKING:
     from design_sandbox.model.catalogue import Catalogue
@@ -29,10 +31,8 @@ def scenario_mistakes(scenario: Scenario, catalogue: Catalogue) -> list[Mistake]
         *_requirements(scenario),
         *_failures(scenario),
         *_twists(scenario),
-        *_decides(scenario),
-        *_shown_by(scenario, catalogue),
-        *_provides(scenario, catalogue),
-        *_vias(scenario, catalogue),
+        *choice_mistakes(scenario, catalogue),
+        *service_mistakes(scenario, catalogue),
         *figure_mistakes(scenario),
     ]
 
@@ -205,77 +205,3 @@ def _twists(scenario: Scenario) -> Iterator[Mistake]:
             yield from _lost(scenario, place, twist.lose, twist.which)
         if twist.burst is not None and twist.burst not in bursts:
             yield unknown((*place, "burst"), f"no burst {quoted(twist.burst)}", twist.burst, bursts)
-
-
-def strategies_of(scenario: Scenario) -> list[str]:
-    """Every alternative of every `any_of`, in order."""
-    return list(dict.fromkeys(name for flow in scenario.flows.values() for name in _strategies(flow.steps)))
-
-
-def _strategies(steps: tuple[Step, ...]) -> Iterator[str]:
-    for step in steps:
-        for name, alternative in step.any_of.items():
-            yield name
-            yield from _strategies(alternative)
-
-
-def _decides(scenario: Scenario) -> Iterator[Mistake]:
-    strategies = strategies_of(scenario)
-    for name, trade_off in scenario.trade_offs.items():
-        for option, strategy in trade_off.decides.items():
-            path = ("trade_offs", name, "decides", option)
-            if option not in trade_off.options:
-                message = f"{quoted(option)} is not one of the options above"
-                yield unknown(path, message, option, trade_off.options, at_key=True)
-            if strategy not in strategies:
-                message = f"{quoted(strategy)} is no alternative of an `any_of`"
-                yield unknown(path, message, strategy, strategies, none="no flow has an `any_of`")
-
-
-def _shown_by(scenario: Scenario, catalogue: Catalogue) -> Iterator[Mistake]:
-    for name, trade_off in scenario.trade_offs.items():
-        for option, shown in trade_off.shown_by.items():
-            path = ("trade_offs", name, "shown_by", option)
-            if option not in trade_off.options:
-                message = f"{quoted(option)} is not one of the options above"
-                yield unknown(path, message, option, trade_off.options, at_key=True)
-            if shown.holds not in scenario.entities:
-                yield unknown(
-                    (*path, "holds"), f"no entity {quoted(shown.holds)}", shown.holds, scenario.entities
-                )
-            for index, word in enumerate(shown.types):
-                if word not in catalogue.types:
-                    yield unknown((*path, "types", index), f"no type {quoted(word)}", word, catalogue.types)
-
-
-def _vias(scenario: Scenario, catalogue: Catalogue) -> Iterator[Mistake]:
-    """`notify … via` names a service that some component type provides; no other verb goes over one."""
-    services = list(dict.fromkeys(word for spec in catalogue.types.values() for word in spec.provides))
-    for path, step in located_steps(scenario):
-        if step.via is None:
-            continue
-        if step.verb != "notify":
-            yield Mistake(
-                (*path, "via"),
-                f"`via` says nothing about {step.verb}",
-                "accepted: beside `notify` only",
-                at_key=True,
-            )
-        elif step.via not in (*services, *scenario.third_parties):
-            yield unknown(
-                (*path, "via"), f"no component type provides {quoted(step.via)}", step.via, services
-            )
-
-
-def _provides(scenario: Scenario, catalogue: Catalogue) -> Iterator[Mistake]:
-    """A third party provides a service that some component type stands for; a type's id leads to its service."""
-    services = list(dict.fromkeys(word for spec in catalogue.types.values() for word in spec.provides))
-    for name, party in scenario.third_parties.items():
-        if party.provides in services:
-            continue
-        path = ("third_parties", name, "provides")
-        meant = catalogue.types.get(catalogue.by_synonym.get(party.provides.replace("_", " ").lower(), ""))
-        message = f"no component type provides {quoted(party.provides)}"
-        accepted = f"accepted: {listed(services)} (third_party: any other service)"
-        near = meant.provides[0] if meant and meant.provides else did_you_mean(party.provides, services)
-        yield Mistake(path, message, accepted, near)

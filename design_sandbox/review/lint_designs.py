@@ -14,7 +14,7 @@ from design_sandbox.model.loading import load_catalogue, load_design, read_file
 from design_sandbox.model.mistakes import Mistake, unknown
 from design_sandbox.model.problems import DocumentError, Problem, did_you_mean, quoted
 from design_sandbox.model.scenario import Scenario
-from design_sandbox.model.scenario_check import strategies_of
+from design_sandbox.model.scenario_choices import strategies_of
 from design_sandbox.model.source import Source
 from design_sandbox.rules.registry import all_rules
 

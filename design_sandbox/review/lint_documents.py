@@ -18,7 +18,7 @@ from design_sandbox.model.problems import Position, Problem, quoted
 from design_sandbox.model.rubric import Criterion, Deduction, Rubric
 from design_sandbox.model.rubric_check import own_lines, rubric_mistakes
 from design_sandbox.model.scenario import Scenario
-from design_sandbox.model.scenario_check import strategies_of
+from design_sandbox.model.scenario_choices import strategies_of
 from design_sandbox.model.source import Source
 from design_sandbox.model.validation_problems import problems_of_validation
 from design_sandbox.review.subjects import OVER

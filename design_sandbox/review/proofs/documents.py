@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from design_sandbox.model.loading import load_rubric
-from design_sandbox.model.scenario_check import strategies_of
+from design_sandbox.model.scenario_choices import strategies_of
 from design_sandbox.review.lint_designs import design_problems
 from design_sandbox.review.lint_documents import (
     prompt_problems,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from design_sandbox.model.design import Design
 from design_sandbox.model.scenario import Scenario
-from design_sandbox.model.scenario_check import strategies_of
+from design_sandbox.model.scenario_choices import strategies_of
 from design_sandbox.review.proofs.trial import ACCEPTED_AT, Trial, is_accepted
 from design_sandbox.review.result import Review
 from design_sandbox.walk.strategies import choices

@@ -9,7 +9,7 @@ from design_sandbox.analysis.growing import grows_by, least_size
 from design_sandbox.analysis.instances import instances_of, zones_of
 from design_sandbox.model.quantity import format_quantity
 from design_sandbox.model.scenario import Burst, walk_steps
-from design_sandbox.rules.checks.derived_kept_fresh import DEFAULT_AT_ONCE, READING, filling_hops
+from design_sandbox.rules.freshness import DEFAULT_AT_ONCE, READING, filling_hops
 from design_sandbox.rules.looking import capital, title_of
 from design_sandbox.rules.rule import (
     NOT_APPLICABLE,

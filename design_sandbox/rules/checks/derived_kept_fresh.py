@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
-from design_sandbox.model.quantity import format_quantity, parse_quantity
-from design_sandbox.model.scenario import Entity, walk_steps
-from design_sandbox.rules.looking import hops_of, set_to
+from design_sandbox.model.quantity import format_quantity
+from design_sandbox.model.scenario import Entity
+from design_sandbox.rules.freshness import (
+    asked_within_s,
+    derived_reads,
+    filling_hops,
+    hop_time_s,
+    lifetime_s,
+    told_by,
+)
+from design_sandbox.rules.looking import set_to
 from design_sandbox.rules.rule import (
     NOT_APPLICABLE,
     NOTHING_EARNED,
@@ -18,13 +26,8 @@ from design_sandbox.rules.rule import (
     Rule,
     together,
 )
-from design_sandbox.walk.copies import misses
 from design_sandbox.walk.filling import pipeline_step
 from design_sandbox.walk.walk import Hop, Walk
-
-READING = ("read", "scan", "search")
-DEFAULT_AT_ONCE = 8
-"""Messages a worker instance works on at the same time (catalogue: `at_once`)."""
 
 
 def check(context: Context, parameters: NoParameters, subject: str) -> Judgement:
@@ -39,15 +42,6 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
     read = [name for name in offered if name in kept]
     # Whoever reads the sources themselves reads nothing stale: the other strategy is as right as a ready copy.
     return together(_judge(context, walk, name) for name in read) if read else PASS
-
-
-def derived_reads(context: Context, flow: str) -> list[str]:
-    """Derived entities that some way of meeting the flow reads, in step order."""
-    entities = context.scenario.entities
-    return list(dict.fromkeys(
-        step.target for step in walk_steps(context.scenario.flows[flow].steps)
-        if step.verb in READING and step.target in entities and entities[step.target].derived_from
-    ))  # fmt: skip
 
 
 def _judge(context: Context, walk: Walk, name: str) -> Judgement:
@@ -70,38 +64,6 @@ def _judge(context: Context, walk: Walk, name: str) -> Judgement:
     if not behind or within_s is None:
         return PASS
     return _in_time(context, walk, name, behind, within_s)
-
-
-def asked_within_s(context: Context, flow: str, entity: str) -> float | None:
-    """How old the data may be in this journey, in seconds: nothing for a fresh read; None where nobody says."""
-    steps = walk_steps(context.scenario.flows[flow].steps)
-    if any(step.target == entity and step.verb in READING and step.fresh for step in steps):
-        return 0.0
-    within = context.scenario.entities[entity].within
-    return None if within is None else float(within)
-
-
-Told = Literal["written", "perhaps", "on a miss"]
-"""Whether somebody writes a change into a keeper: yes, perhaps (the arrow may be drawn for reading), or nobody does."""
-
-
-def told_by(context: Context, part: str, entity: str) -> Told:
-    """How a keeper that forgets learns of a change; durable keepers and what passes data on are not asked."""
-    keeper, hops = (
-        context.part(part),
-        [hop for _, hop in hops_of(context) if hop.target == part and hop.entity == entity],
-    )
-    followed = any(link.kind == "replication" for link in context.board.into[part])
-    if keeper.spec.durable or keeper.can("pass_on") or misses(keeper) >= 1 or followed:
-        return "written"
-    writes = [hop for hop in hops if hop.verb in ("write", "claim")]
-    readers = {hop.source for hop in hops if hop.verb in READING}
-    # One arrow to a cache of copies: its caller reads there and computes what is missing. Does it write as well?
-    doubtful = [hop for hop in writes if hop.step == pipeline_step(entity).id and not hop.after_answer
-                and hop.source in readers and entity not in keeper.holds]  # fmt: skip
-    if len(doubtful) < len(writes):
-        return "written"
-    return "perhaps" if doubtful else "on a miss"
 
 
 def _computed_on_miss(walk: Walk, name: str) -> bool:
@@ -132,20 +94,6 @@ def _lives(context: Context, walk: Walk, name: str, part: str, within_s: float |
                          title=f"What keeps {what} fresh?", because=(only, lives), **more)  # fmt: skip
     return RULE.fails(f"{keeper} may give {what} that are {_seconds(lives_s)} old; {asked}.",
                       title=f"{what[:1].upper()}{what[1:]} are not fresh enough", because=(only, lives), **more)  # fmt: skip
-
-
-def lifetime_s(context: Context, part: str) -> float | None:
-    """How long an entry of a keeper lives, in seconds; None where no time is set."""
-    said = context.part(part).get("time_to_live")
-    return None if said is None else float(parse_quantity(said))
-
-
-def filling_hops(context: Context, entity: str) -> list[Hop]:
-    """Hops of the refreshing journey that fill a derived entity; empty when nothing drawn does."""
-    refreshing = context.walked.walks.get(context.scenario.entities[entity].refreshed_by or "")
-    if refreshing is None or not refreshing.served:
-        return []
-    return [hop for hop in refreshing.hops if hop.step == pipeline_step(entity).id]
 
 
 def _ask(context: Context, walk: Walk, name: str, keepers: list[str]) -> Judgement:
@@ -212,14 +160,6 @@ def _never(context: Context, walk: Walk, name: str, full: str) -> Judgement:
         requirement=context.scenario.flows[walk.flow].requirement,
         because=("A backlog that grows faster than it is worked off meets no deadline.",),
     )
-
-
-def hop_time_s(context: Context, hop: Hop) -> float:
-    """Median time of one hop behind the answer; its calls are made `at_once` at a time, in batches if set."""
-    source, target = context.part(hop.source), context.part(hop.target)
-    call_s = float(target.spec.latency.p50) if target.spec.latency else 0.0
-    in_one_go = float(source.get("at_once") or DEFAULT_AT_ONCE) * float(source.get("batch") or 1)
-    return call_s * max(1.0, hop.calls / in_one_go) + hop.takes_s
 
 
 def _listed(context: Context, entity: Entity) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from design_sandbox.model.scenario import walk_steps
-from design_sandbox.rules.checks.derived_kept_fresh import READING
+from design_sandbox.rules.freshness import READING
 from design_sandbox.rules.looking import flow_verdict, set_to, title_of
 from design_sandbox.rules.rule import (
     NOT_APPLICABLE,
