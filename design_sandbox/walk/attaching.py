@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from design_sandbox.walk.asking_what_fills import ask_what_fills
 from design_sandbox.walk.attempt import Attempt, Setting
 from design_sandbox.walk.behind import travel_behind
 from design_sandbox.walk.copies import is_complete, misses
 from design_sandbox.walk.filling import (
     Pipeline,
-    ask_what_fills,
     computed_on_miss,
     find_pipeline,
     pipeline_step,

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from design_sandbox.model.edits import Patch
-from design_sandbox.model.scenario import Entity, Scenario, Step, walk_steps
+from design_sandbox.model.scenario import Entity, Step, walk_steps
 from design_sandbox.walk.attempt import Attempt
 from design_sandbox.walk.behind import ways_to_publish, written_stores
 from design_sandbox.walk.board import Board
 from design_sandbox.walk.keeping import owners
-from design_sandbox.walk.routes import Goal, Path, calls, is_unfed, shortest, waiting_channels, works_on
-from design_sandbox.walk.walk import Question
+from design_sandbox.walk.routes import Goal, Path, calls, shortest, works_on
 
 
 @dataclass(frozen=True)
@@ -195,61 +193,6 @@ def _times_without(attempt: Attempt, entity: Entity) -> dict[str, float]:
             if targets <= set(entity.derived_from):
                 return {inner.target: attempt.setting.number(inner.times) for inner in alternative}
     return {}
-
-
-def ask_what_fills(attempt: Attempt, entity_id: str, keeper: str) -> Question:
-    """The interviewer's question, with edits that would answer it."""
-    scenario, board = attempt.setting.scenario, attempt.board
-    part = board.parts[keeper]
-    what = scenario.label_of(entity_id)
-    answers = [
-        *_answer_by_feeding(board, keeper),
-        *_answer_by_miss(attempt, entity_id, keeper),
-        *_answer_by_pipeline(attempt, entity_id, keeper),
-    ]
-    return Question("what-fills", f"What fills {part.label} with {what}?", (keeper,), tuple(answers))
-
-
-def _answer_by_feeding(board: Board, keeper: str) -> list[tuple[str, Patch]]:
-    """A worker that writes here and is never given anything: the channel that nobody empties leads to it."""
-    unfed = [link.source for link in board.into[keeper] if is_unfed(board, link.source)]
-    return [
-        (f"Connect {board.parts[channel].label} to {board.parts[worker].label}",
-         ({"op": "add_connection", "connection": {"from": channel, "to": worker, "kind": "async"}},))
-        for worker in unfed[:1] for channel in waiting_channels(board)[:2] if board.into[channel]
-    ]  # fmt: skip
-
-
-def _answer_by_miss(attempt: Attempt, entity_id: str, keeper: str) -> list[tuple[str, Patch]]:
-    board, entity = attempt.board, attempt.setting.scenario.entities[entity_id]
-    readers = [hop.source for hop in attempt.hops if hop.target == keeper]
-    if not readers:
-        return []
-    targets = dict.fromkeys(
-        keeper for source in entity.derived_from for keeper in sorted(owners(attempt, source))
-    )
-    patch = tuple({"op": "add_connection", "connection": {"from": readers[0], "to": target}}
-                  for target in targets if not board.linked(readers[0], target))  # fmt: skip
-    labels = " and ".join(board.parts[target].label for target in targets)
-    return (
-        [(f"Connect {board.parts[readers[0]].label} to {labels}, to compute on a miss", patch)]
-        if patch
-        else []
-    )
-
-
-def _answer_by_pipeline(attempt: Attempt, entity_id: str, keeper: str) -> list[tuple[str, Patch]]:
-    scenario: Scenario = attempt.setting.scenario
-    refreshed_by = scenario.entities[entity_id].refreshed_by
-    board: Board = attempt.board
-    answers: list[tuple[str, Patch]] = []
-    for part in board.with_ability("compute"):
-        if refreshed_by and (refreshed_by in part.component.does or part.id != attempt.handler):
-            if board.linked(part.id, keeper):
-                continue
-            connect = ({"op": "add_connection", "connection": {"from": part.id, "to": keeper}},)
-            answers.append((f"Connect {part.label} to {board.parts[keeper].label}", connect))
-    return answers[:3]
 
 
 def pipeline_step(entity_id: str) -> Step:

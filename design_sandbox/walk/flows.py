@@ -5,20 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from design_sandbox.model.scenario import Flow, Step, walk_steps
+from design_sandbox.model.scenario import Flow, Step
 from design_sandbox.walk.attempt import Attempt, Setting
-from design_sandbox.walk.board import Board, Ends, Part
+from design_sandbox.walk.board import Board
 from design_sandbox.walk.connecting import closes
-from design_sandbox.walk.filling import find_pipeline
 from design_sandbox.walk.identity import look_up_session
-from design_sandbox.walk.leading import leaders
-from design_sandbox.walk.meaning import called, called_data, misfit
 from design_sandbox.walk.meeting import meet
-from design_sandbox.walk.naming import is_for_name
+from design_sandbox.walk.ranking import rank
 from design_sandbox.walk.together import ask_what_undoes
-from design_sandbox.walk.walk import Question, Stop
-from design_sandbox.walk.ways_in import entries, open_connections
-from design_sandbox.walk.words import words
+from design_sandbox.walk.walk import Question
+from design_sandbox.walk.ways_in import actor_parts, entries, open_connections
 
 MOST_HANDLERS = 64
 """Ways in that are tried for one flow; further ones are farther away and no drawing needs them."""
@@ -42,14 +38,6 @@ def best_attempt(setting: Setting, flow_id: str, flow: Flow) -> tuple[Attempt | 
     if found is not None:
         found.flow = flow
     return found, ties
-
-
-def actor_parts(setting: Setting, actor: str) -> list[str]:
-    """Parts that start this actor's requests; the built-in actor `clock` is every scheduler."""
-    board = setting.board
-    if actor == "clock":
-        return [part.id for part in board.with_ability("clock")]
-    return [part.id for part in board.with_ability("initiate") if actor in part.plays]
 
 
 def segments(flow: Flow) -> list[tuple[Step, ...]]:
@@ -96,7 +84,7 @@ def _best_for(
     ranked: list[tuple[tuple[Any, ...], tuple[Any, ...], Attempt]] = []
     for way in ways:
         attempt = _try(setting, flow_id, flow, actors, way)
-        merits, tastes = _rank(attempt)
+        merits, tastes = rank(attempt)
         ranked.append((merits, tastes, attempt))
     if not ranked:
         return None, ()
@@ -183,107 +171,3 @@ def _names_looked_up(board: Board, way: tuple[str, ...]) -> list[tuple[str, str]
     ]
     told = [(name, link.target) for name in asked for link in board.out[name] if link.target in way]
     return [*((way[0], name) for name in asked), *told]
-
-
-def _rank(attempt: Attempt) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-    """What makes an attempt better (all smaller-is-better): merits first, then taste where merits are equal."""
-    setting = attempt.setting
-    refreshed = [
-        name for name, entity in setting.scenario.entities.items() if entity.refreshed_by == attempt.flow_id
-    ]
-    found = (find_pipeline(attempt, name) for name in refreshed if attempt.stop is None)
-    pipelines = sum(1 for pipeline in found if pipeline and pipeline.after_answer)
-    calls = [hop for hop in attempt.hops if not hop.after_answer and hop.step != "enter"]
-    merits = (
-        -attempt.met,
-        -_named(attempt),
-        -pipelines,
-        len(attempt.questions),
-        -attempt.copies_used,
-        round(sum(hop.calls for hop in calls if not is_for_name(setting.board, hop)), 6),
-    )
-    said = words(" ".join(setting.board.parts[name].label for name in attempt.entry[1:])) & called(
-        setting, attempt.flow_id
-    )
-    machines = [
-        part for part in map(setting.board.parts.__getitem__, attempt.entry[:-1]) if part.can("pass_on")
-    ]
-    for_others = sum(misfit(setting, attempt.flow_id, part) > 0 for part in machines)
-    tastes = (
-        -sum(is_for_name(setting.board, hop) for hop in calls),
-        -len(said),
-        for_others,
-        len(attempt.entry),
-        len(attempt.hops),
-        -_about_its_data(attempt, machines),
-        _changes_at_followers(attempt),
-        setting.board.position[attempt.handler],
-    )
-    return merits, tastes
-
-
-def _about_its_data(attempt: Attempt, machines: list[Part]) -> int:
-    """Words of the machines on the way in that speak of the data of the flow: a ticket machine where tickets are made."""
-    setting = attempt.setting
-    targets = {step.target for step in walk_steps(attempt.flow.steps)} & set(setting.scenario.entities)
-    spoken = frozenset[str]().union(*(called_data(setting, name) for name in targets))
-    return len(words(" ".join(part.label for part in machines)) & spoken)
-
-
-def _changes_at_followers(attempt: Attempt) -> int:
-    """Changes that arrive at an owner which only follows another: equal handlers stay tied, the leader's is chosen."""
-    board = attempt.board
-    return sum(
-        hop.target not in leaders(board, {part.id for part in board.owners(hop.entity)})
-        for hop in attempt.hops
-        if hop.verb in ("write", "claim") and hop.entity in board.parts[hop.target].holds
-    )
-
-
-def _named(attempt: Attempt) -> int:
-    """How much the learner says that the flow goes this way: by `does`, or by parts of their own walkthrough on it."""
-    setting = attempt.setting
-    on_way = {*attempt.entry, *(name for hop in attempt.hops for name in (hop.source, hop.target))}
-    does = any(attempt.flow_id in setting.board.parts[name].component.does for name in on_way)
-    return int(does) + len(on_way & setting.traced.get(attempt.flow_id, frozenset()))
-
-
-def _handed_away(board: Board, actors: list[str]) -> Ends | None:
-    """The arrow from an actor's last machine or edge part, or the actor, into a channel: there the answer is lost."""
-    seen, edge = set[str](), list(actors)
-    while edge:
-        name = edge.pop(0)
-        seen.add(name)
-        for link in board.out[name]:
-            target = board.parts[link.target]
-            if target.can("hand_off"):
-                return name, link.target
-            if target.can("pass_on") and not target.can("compute") and link.target not in seen:
-                edge.append(link.target)
-    return None
-
-
-def no_way_in(setting: Setting, flow: Flow) -> Stop:
-    """Why no compute takes the actor's request in."""
-    board = setting.board
-    actors = actor_parts(setting, flow.actor)
-    computes = [part for part in board.with_ability("compute") if part.spec.handles_requests]
-    edges = [
-        part for part in board.with_ability("pass_on") if not part.can("copy") and not part.can("initiate")
-    ]
-    if not actors and flow.actor == "clock":
-        return Stop("enter", "", "nothing in the drawing starts this work on a schedule", "a scheduler")
-    if not actors:
-        return Stop("enter", "", f"nobody in the drawing stands for the {flow.actor}", "a client or person")
-    first = actors[0]
-    if flow.actor != "clock" and (handed := _handed_away(board, actors)):
-        machine, channel = (board.parts[name].label for name in handed)
-        return Stop("enter", handed[0], f"{machine} only hands the request to {channel}, and nobody answers it",
-                    f"a service that {machine} calls and that answers; what may happen later goes on through {channel}")  # fmt: skip
-    answers = tuple(
-        (f"Connect {board.parts[first].label} to {part.label}",
-         ({"op": "add_connection", "connection": {"from": first, "to": part.id}},))
-        for part in (*edges[:2], *computes[:2])
-    )  # fmt: skip
-    return Stop("enter", first, f"no service takes {board.parts[first].label}'s request in",
-                "a way from the actor, through a load balancer if you like, to a service", answers)  # fmt: skip

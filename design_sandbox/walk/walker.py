@@ -13,7 +13,7 @@ from design_sandbox.model.scenario import Scenario
 from design_sandbox.walk.attaching import fill
 from design_sandbox.walk.attempt import REQUEST_BYTES, Attempt, Setting
 from design_sandbox.walk.board import Board, Ends
-from design_sandbox.walk.flows import ENTER, best_attempt, no_way_in
+from design_sandbox.walk.flows import ENTER, best_attempt
 from design_sandbox.walk.following import follow_changes, written_times
 from design_sandbox.walk.identity import look_ups_of, said_aloud
 from design_sandbox.walk.inference import infer
@@ -24,6 +24,7 @@ from design_sandbox.walk.ready_made import ready_made, told, with_assumed_hits
 from design_sandbox.walk.remembering import Memory, memory_of
 from design_sandbox.walk.strategies import Tie, agree, meant, ties
 from design_sandbox.walk.walk import Hop, Walk, WalkStatus
+from design_sandbox.walk.ways_in import no_way_in
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,15 @@
-"""Ways into a system: by request, past every compute, and over connections that stay open."""
+"""Ways into a system: by request, past every compute, and over connections that stay open; or why there is none."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
 
-from design_sandbox.walk.board import Board, Link, Part
+from design_sandbox.model.scenario import Flow
+from design_sandbox.walk.attempt import Setting
+from design_sandbox.walk.board import Board, Ends, Link, Part
 from design_sandbox.walk.routes import CALLING, Goal, Path, shortest, traced
+from design_sandbox.walk.walk import Stop
 
 
 def entries(board: Board, actors: Iterable[str]) -> list[Path]:
@@ -96,3 +99,52 @@ def _connected(board: Board, name: str) -> Iterator[str]:
     yield from (link.target for link in board.out.get(name, ()) if link.kind == "persistent")
     yield from (link.source for link in board.into.get(name, ())
                 if link.kind == "persistent" and not board.parts[link.source].can("initiate"))  # fmt: skip
+
+
+def actor_parts(setting: Setting, actor: str) -> list[str]:
+    """Parts that start this actor's requests; the built-in actor `clock` is every scheduler."""
+    board = setting.board
+    if actor == "clock":
+        return [part.id for part in board.with_ability("clock")]
+    return [part.id for part in board.with_ability("initiate") if actor in part.plays]
+
+
+def _handed_away(board: Board, actors: list[str]) -> Ends | None:
+    """The arrow from an actor's last machine or edge part, or the actor, into a channel: there the answer is lost."""
+    seen, edge = set[str](), list(actors)
+    while edge:
+        name = edge.pop(0)
+        seen.add(name)
+        for link in board.out[name]:
+            target = board.parts[link.target]
+            if target.can("hand_off"):
+                return name, link.target
+            if target.can("pass_on") and not target.can("compute") and link.target not in seen:
+                edge.append(link.target)
+    return None
+
+
+def no_way_in(setting: Setting, flow: Flow) -> Stop:
+    """Why no compute takes the actor's request in."""
+    board = setting.board
+    actors = actor_parts(setting, flow.actor)
+    computes = [part for part in board.with_ability("compute") if part.spec.handles_requests]
+    edges = [
+        part for part in board.with_ability("pass_on") if not part.can("copy") and not part.can("initiate")
+    ]
+    if not actors and flow.actor == "clock":
+        return Stop("enter", "", "nothing in the drawing starts this work on a schedule", "a scheduler")
+    if not actors:
+        return Stop("enter", "", f"nobody in the drawing stands for the {flow.actor}", "a client or person")
+    first = actors[0]
+    if flow.actor != "clock" and (handed := _handed_away(board, actors)):
+        machine, channel = (board.parts[name].label for name in handed)
+        return Stop("enter", handed[0], f"{machine} only hands the request to {channel}, and nobody answers it",
+                    f"a service that {machine} calls and that answers; what may happen later goes on through {channel}")  # fmt: skip
+    answers = tuple(
+        (f"Connect {board.parts[first].label} to {part.label}",
+         ({"op": "add_connection", "connection": {"from": first, "to": part.id}},))
+        for part in (*edges[:2], *computes[:2])
+    )  # fmt: skip
+    return Stop("enter", first, f"no service takes {board.parts[first].label}'s request in",
+                "a way from the actor, through a load balancer if you like, to a service", answers)  # fmt: skip

@@ -13,10 +13,10 @@ from functools import cached_property
 from design_sandbox.analysis.availability.needs import Soft, Way, in_order, way_of
 from design_sandbox.model.scenario import Step
 from design_sandbox.theory.formula import All, Any, Formula, holds_without, names_in
-from design_sandbox.walk.flows import actor_parts
 from design_sandbox.walk.routes import calls
 from design_sandbox.walk.walk import Walk
 from design_sandbox.walk.walker import Walked
+from design_sandbox.walk.ways_in import actor_parts
 
 MOST_WALKED_AGAIN = 24
 """Parts that are taken away and walked without; further ones count as needed."""
