@@ -13,6 +13,7 @@ from design_sandbox.analysis.figure import Figure, Given, Working
 from design_sandbox.model.load import load_numbers, peak_factor, rate_of
 from design_sandbox.model.quantity import format_quantity
 from design_sandbox.model.scenario import Scenario, Step, walk_steps
+from design_sandbox.walk.scanning import calls_of
 
 PROMPT = "the prompt"
 
@@ -79,7 +80,11 @@ def _shares(scenario: Scenario, flow: str, steps: tuple[Step, ...]) -> list[Shar
     for step in walk_steps(steps):
         entity = scenario.entities.get(step.target)
         found.append(
-            Share(f"{step.verb} {scenario.label_of(step.target)}", rate_of(scenario, flow), times(step.times))
+            Share(
+                f"{step.verb} {scenario.label_of(step.target)}",
+                rate_of(scenario, flow),
+                calls_of(scenario, step, times(step.times)).calls,
+            )
         )
         if entity and entity.refreshed_by:
             title = scenario.flows[entity.refreshed_by].title or entity.refreshed_by

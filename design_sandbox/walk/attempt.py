@@ -8,11 +8,9 @@ from itertools import pairwise
 from design_sandbox.model.scenario import Flow, Scenario, Step
 from design_sandbox.walk.board import Board, Part
 from design_sandbox.walk.routes import Path
+from design_sandbox.walk.scanning import REQUEST_BYTES, calls_of, size_bytes
 from design_sandbox.walk.strategies import Tie
 from design_sandbox.walk.walk import Hop, Mode, Question, Stop, StrategyChoice
-
-REQUEST_BYTES = 1_000.0
-"""Envelope of a call whose payload is unknown: headers, tokens and a small body."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +48,7 @@ class Setting:
 
     def size_bytes(self, entity: str) -> float:
         """Bytes of one item; the request envelope when the scenario does not say."""
-        known = self.scenario.entities.get(entity)
-        return float(known.size) if known and known.size is not None else REQUEST_BYTES
+        return size_bytes(self.scenario, entity)
 
     def carries_bulk(self, entity: str) -> bool:
         """Whether every hop on the way carries the whole item: large objects are not looked up where they lie."""
@@ -124,15 +121,18 @@ class Attempt:
 
     def travel(self, path: Path, step: Step, *, mode: Mode = "must", calls: float = 1.0, last_calls: float | None = None,
                after: bool = False, deadline_s: float | None = None, entity: str = "", note: str = "") -> None:  # fmt: skip
-        """Add the hops of a path. The way to the last compute is taken once; the last hop `last_calls` times."""
+        """Add the hops of a path. The way to the last compute is taken once; the last hop `last_calls` times, or less
+        often where one call scans several."""
         bulky = self.setting.carries_bulk(entity)
+        most, items = calls_of(self.setting.scenario, step, 1.0 if last_calls is None else last_calls)
         for index, (source, target) in enumerate(pairwise(path)):
             last = index == len(path) - 2
-            times = last_calls if last and last_calls is not None else 1.0
+            times = most if last else 1.0
+            size = self.setting.size_bytes(entity) if entity and (last or bulky) else REQUEST_BYTES
             self.add(Hop(
                 source, target, mode, calls * times, step.id or step.verb or "step", step.verb or "", entity if last else "",
-                self.setting.size_bytes(entity) if entity and (last or bulky) else REQUEST_BYTES, deadline_s, after,
-                self._is_pulled(source, target), probability=calls if mode == "miss" else 1.0, note=note if last else "",
+                size * items if last else size, deadline_s, after, self._is_pulled(source, target),
+                probability=calls if mode == "miss" else 1.0, note=note if last else "", items=items if last else 1.0,
             ))  # fmt: skip
 
     def add(self, hop: Hop) -> None:

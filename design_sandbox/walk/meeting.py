@@ -10,6 +10,7 @@ from design_sandbox.walk.calling import call_step
 from design_sandbox.walk.connecting import connect_step
 from design_sandbox.walk.keeping import keep_step
 from design_sandbox.walk.notifying import notify_step
+from design_sandbox.walk.scanning import calls_of
 from design_sandbox.walk.strategies import kept
 from design_sandbox.walk.walk import StrategyChoice
 
@@ -72,8 +73,8 @@ class _Tried:
 
     @property
     def cost(self) -> tuple[int, float]:
-        """Open questions and calls; what is equal in both keeps the scenario's order."""
-        return len(self.fork.questions), sum(hop.calls for hop in self.fork.hops)
+        """Open questions and items asked for; what is equal in both keeps the scenario's order."""
+        return len(self.fork.questions), sum(hop.calls * hop.items for hop in self.fork.hops)
 
 
 def _fork(attempt: Attempt, steps: tuple[Step, ...]) -> tuple[Attempt, bool]:
@@ -92,7 +93,9 @@ def _despite(decided: set[str]) -> str:
 
 
 def _calls_of(setting: Setting, steps: tuple[Step, ...]) -> float:
-    return sum(setting.number(inner.times) for inner in walk_steps(steps))
+    return sum(
+        calls_of(setting.scenario, inner, setting.number(inner.times)).calls for inner in walk_steps(steps)
+    )
 
 
 def _stop_text(attempt: Attempt) -> str:

@@ -29,7 +29,7 @@ def rank(attempt: Attempt) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
         -pipelines,
         len(attempt.questions),
         -attempt.copies_used,
-        round(sum(hop.calls for hop in calls if not is_for_name(setting.board, hop)), 6),
+        round(sum(hop.calls * hop.items for hop in calls if not is_for_name(setting.board, hop)), 6),
     )
     said = words(" ".join(setting.board.parts[name].label for name in attempt.entry[1:])) & called(
         setting, attempt.flow_id

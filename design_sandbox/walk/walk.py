@@ -39,6 +39,8 @@ class Hop:
     takes_s: float = 0.0
     """Extra work at the target that this hop asks for (transcoding …)."""
     note: str = ""
+    items: float = 1.0
+    """Items that one call looks at: more than one for a scan; `payload_bytes` are those of all of them."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from design_sandbox.model.design import Design
 from design_sandbox.model.load import load_numbers
 from design_sandbox.model.scenario import Scenario
 from design_sandbox.walk.attaching import fill
-from design_sandbox.walk.attempt import REQUEST_BYTES, Attempt, Setting
+from design_sandbox.walk.attempt import Attempt, Setting
 from design_sandbox.walk.board import Board, Ends
 from design_sandbox.walk.flows import ENTER, best_attempt
 from design_sandbox.walk.following import follow_changes, written_times
@@ -22,6 +22,7 @@ from design_sandbox.walk.lanes import with_lanes
 from design_sandbox.walk.outline import outline_of
 from design_sandbox.walk.ready_made import ready_made, told, with_assumed_hits
 from design_sandbox.walk.remembering import Memory, memory_of
+from design_sandbox.walk.scanning import REQUEST_BYTES
 from design_sandbox.walk.strategies import Tie, agree, meant, ties
 from design_sandbox.walk.walk import Hop, Walk, WalkStatus
 from design_sandbox.walk.ways_in import no_way_in

@@ -153,3 +153,25 @@ def test_names_of_their_own_stay_independent() -> None:
     )
     found = taken(text + "c: cache holds=seen\n api -> c\n api -> gate")
     assert [found[name][1] for name in ("report", "watch")] == [["polled"], ["live"]]
+
+
+def test_who_can_serve_what_was_meant_handles_the_journey() -> None:
+    """A service that reads the kept counts is asked, not one that could add up the visits as cheaply."""
+    found = walked("""
+data visit append durable size=100B
+data counts counter durable optional from=visit by=come times=1
+come by user: write visit
+look by user: any(ahead: read counts | live: scan visit times=100)
+---
+people: client plays=user
+api: service label=API
+statistics: service label=Statistics
+visits: wide_column label=Visits holds=visit
+kept: key_value label=Counts holds=counts
+gateway: api_gateway
+people -> gateway -> api -> visits
+gateway -> statistics -> kept
+""")
+    walk = found.walks["look"]
+    assert (walk.handler, walk.strategies[0].chosen) == ("statistics", "ahead")
+    assert [question.code for question in walk.questions] == ["what-fills"]

@@ -11,7 +11,7 @@ from design_sandbox.analysis.figure import Figure, Given, Mistake, Working, show
 from design_sandbox.analysis.traffic import CHANGING
 from design_sandbox.model.load import peak_factor, rate_of
 from design_sandbox.theory.storage import bits_per_s
-from design_sandbox.walk.attempt import REQUEST_BYTES
+from design_sandbox.walk.scanning import REQUEST_BYTES
 from design_sandbox.walk.walk import Walk
 from design_sandbox.walk.walker import Walked
 
@@ -71,7 +71,7 @@ def _of_flow(walked: Walked, people: Collection[str], name: str, walk: Walk) -> 
     for hop in walk.hops:
         if hop.after_answer or not hop.entity or hop.mode == "miss":
             continue
-        size = hop.payload_bytes * (min(hop.calls, 1.0) if hop.verb in WHOLE else hop.calls)
+        size = hop.payload_bytes / hop.items * (min(hop.calls, 1.0) if hop.verb in WHOLE else hop.calls)
         if hop.verb in CHANGING:
             coming += size
         else:
