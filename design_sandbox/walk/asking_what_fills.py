@@ -21,16 +21,22 @@ def ask_what_fills(attempt: Attempt, entity_id: str, keeper: str) -> Question:
         *_answer_by_miss(attempt, entity_id, keeper),
         *_answer_by_pipeline(attempt, entity_id, keeper),
     ]
-    return Question("what-fills", f"What fills {part.label} with {what}?", (keeper,), tuple(answers))
+    unfed = _unfed(board, keeper)
+    idle = f" Nothing gives {board.parts[unfed[0]].label} any work." if unfed else ""
+    return Question("what-fills", f"What fills {part.label} with {what}?{idle}", (keeper,), tuple(answers))
+
+
+def _unfed(board: Board, keeper: str) -> list[str]:
+    """Workers that write here and are never given anything."""
+    return [link.source for link in board.into[keeper] if is_unfed(board, link.source)]
 
 
 def _answer_by_feeding(board: Board, keeper: str) -> list[tuple[str, Patch]]:
-    """A worker that writes here and is never given anything: the channel that nobody empties leads to it."""
-    unfed = [link.source for link in board.into[keeper] if is_unfed(board, link.source)]
+    """For a worker without work: the channel that nobody empties leads to it."""
     return [
         (f"Connect {board.parts[channel].label} to {board.parts[worker].label}",
          ({"op": "add_connection", "connection": {"from": channel, "to": worker, "kind": "async"}},))
-        for worker in unfed[:1] for channel in waiting_channels(board)[:2] if board.into[channel]
+        for worker in _unfed(board, keeper)[:1] for channel in waiting_channels(board)[:2] if board.into[channel]
     ]  # fmt: skip
 
 

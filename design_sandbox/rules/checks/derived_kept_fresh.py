@@ -6,6 +6,7 @@ from typing import Any
 
 from design_sandbox.model.quantity import format_quantity
 from design_sandbox.model.scenario import Entity
+from design_sandbox.rules.checks.flow_served import left_open
 from design_sandbox.rules.freshness import (
     asked_within_s,
     derived_reads,
@@ -101,7 +102,8 @@ def _ask(context: Context, walk: Walk, name: str, keepers: list[str]) -> Judgeme
     question = next(
         (q for q in walk.questions if q.code == "what-fills" and set(q.elements) & set(keepers)), None
     )
-    patch = question.answers[0][1] if question and question.answers else None
+    if question:  # what fills it would keep it fresh too: one gap, one question
+        return Judgement("unknown", 0.5, (left_open(context, walk, question),))
     soon = f" within {_seconds(float(entity.within))}" if entity.within is not None else ""
     keeper = context.label(keepers[0])
     return RULE.asks(
@@ -110,12 +112,9 @@ def _ask(context: Context, walk: Walk, name: str, keepers: list[str]) -> Judgeme
         elements=tuple(keepers[:1]),
         path=walk,
         subject=name,
-        patch=patch,
         requirement=context.scenario.flows[walk.flow].requirement,
-        suggestion=question.answers[0][0] if question and question.answers else None,
         because=(
             f"{what[:1].upper()}{what[1:]} are made of {_listed(context, entity)}, and nothing drawn makes them.",
-            *((f"Same cause as “{question.text}”",) if question else ()),
         ),
     )
 

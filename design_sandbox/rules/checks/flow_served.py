@@ -2,28 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from design_sandbox.rules.finding import Finding
+from design_sandbox.rules.looking import title_of
 from design_sandbox.rules.rule import NOT_APPLICABLE, PASS, Card, Context, Judgement, NoParameters, Rule
-from design_sandbox.walk.walk import Walk
+from design_sandbox.walk.walk import Question, Walk
 
 
 def check(context: Context, parameters: NoParameters, subject: str) -> Judgement:
     """Walk the flow: served earns all, an open question half, a walk that stops nothing."""
-    walk, flow = context.walk(subject), context.scenario.flows[subject]
+    walk = context.walk(subject)
     if walk.status == "out_of_scope":
         return NOT_APPLICABLE
     if walk.status == "fails":
         return _stopped(context, walk)
     if walk.questions:
-        findings = tuple(
-            RULE.finding("unknown", question.text, title=f"{flow.title or subject}: a question",
-                         elements=question.elements, path=walk, requirement=flow.requirement,
-                         subject=f"{subject}:{question.code}", because=(f"{flow.title} arrives, but this is left open.",),
-                         patch=question.answers[0][1] if question.answers else None,
-                         suggestion=question.answers[0][0] if question.answers else None)
-            for question in walk.questions
-        )  # fmt: skip
+        findings = tuple(left_open(context, walk, question) for question in walk.questions)
         return Judgement("unknown", 0.5, findings)
     return PASS
+
+
+def left_open(context: Context, walk: Walk, question: Question) -> Finding:
+    """A question that a walk leaves open: told once, under the first of the journeys that ask it."""
+    asking = [
+        known
+        for known in context.walked.walks.values()
+        if known.served and any(other.text == question.text for other in known.questions)
+    ] or [walk]
+    first, titles = asking[0], [title_of(context, known.flow) for known in asking]
+    return RULE.finding(
+        "unknown",
+        question.text,
+        title=f"{titles[0]}: a question",
+        elements=question.elements,
+        path=first,
+        requirement=context.scenario.flows[first.flow].requirement,
+        subject=f"{first.flow}:{question.code}",
+        because=(f"{titles[0]} arrives, but this is left open.", *_asked_too(titles[1:])),
+        patch=question.answers[0][1] if question.answers else None,
+        suggestion=question.answers[0][0] if question.answers else None,
+    )
+
+
+def _asked_too(titles: Sequence[str]) -> tuple[str, ...]:
+    return (f"The same is open for: {'; '.join(titles)}.",) if titles else ()
 
 
 def _stopped(context: Context, walk: Walk) -> Judgement:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from design_sandbox.rules.finding import Finding
-from design_sandbox.rules.looking import judged, may_need, stopped_walks
+from design_sandbox.rules.looking import judged, may_need, served_walks, stopped_walks
 from design_sandbox.rules.rule import Card, Context, Judgement, NoParameters, Rule
 from design_sandbox.walk.routes import is_unfed, waiting_channels
 
@@ -17,7 +17,7 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
     findings = tuple(
         _told(context, a, b)
         for a, b in unused(context)
-        if (a, b) not in taken and not _may_be_needed(context, a)
+        if (a, b) not in taken and not _may_be_needed(context, a) and not _asked_about(context, a, b)
     )
     return judged(findings, counted(context))
 
@@ -31,6 +31,15 @@ def _taken_by_stopped(context: Context) -> set[tuple[str, str]]:
 
 def _may_be_needed(context: Context, source: str) -> bool:
     return source in may_need(context) and not is_unfed(context.board, source)
+
+
+def _asked_about(context: Context, source: str, target: str) -> bool:
+    """A worker without work before a part that a journey asks "what fills it" of: the question tells of it."""
+    return is_unfed(context.board, source) and any(
+        question.code == "what-fills" and target in question.elements
+        for walk in served_walks(context)
+        for question in walk.questions
+    )
 
 
 def _told(context: Context, a: str, b: str) -> Finding:
