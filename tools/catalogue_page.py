@@ -82,6 +82,10 @@ def _figures(name: str, spec: ComponentType) -> Iterator[str]:
         )
     if spec.availability is not None:
         rows.append(("availability of one", str(spec.availability.value), spec.availability.source))
+    promised = spec.run_by_provider_promised
+    if promised is not None:
+        products = ", ".join(spec.run_by_provider)
+        rows.append((f"availability of a product ({products})", str(promised.value), promised.source))
     prices = load_prices().of(name)
     if prices is not None:
         priced = [

@@ -109,6 +109,8 @@ def _why_instances(part: Part, load: ComponentLoad | None) -> str:
         return "set by you"
     if part.spec.managed:
         return "one of the provider's services"
+    if part.managed:
+        return "no price of that product is known: the machines that would carry the load"
     if load is None:
         return "assumed: one"
     return "sized by the tool" if load.instances is not None else "assumed: the fewest that carry the load"

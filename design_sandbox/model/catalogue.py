@@ -103,6 +103,10 @@ class ComponentType(Document):
         default=(),
         description="Products of this type that their provider runs: a part whose label or technology names one is managed",
     )
+    run_by_provider_promised: Figure | None = Field(
+        default=None,
+        description="Share of time that such a product is promised for as a whole, in place of `availability`, which is one machine's",
+    )
     feeds_from: Literal["itself", "others"] = Field(
         default="itself",
         description="others: it is built from data that live elsewhere, so it should not be the only place of anything lasting",

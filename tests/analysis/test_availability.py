@@ -15,6 +15,7 @@ from random_designs import SCENARIO, edited, scrambled
 from design_sandbox.analysis.analyse import analyse
 from design_sandbox.analysis.availability import Availability, availabilities, joint_availability
 from design_sandbox.analysis.availability.assumed import REGION, ZONE
+from design_sandbox.analysis.availability.groups import group_of
 from design_sandbox.analysis.figure import YEAR_MIN
 from design_sandbox.model.design import Design
 from design_sandbox.model.edits import apply_patch
@@ -350,3 +351,23 @@ def test_resizing_is_not_walked_again_and_right() -> None:
         design = apply_patch(design, (patch,))
         drawn = walk_all(scenario, design, load_catalogue())
         assert disagreements(drawn) == []
+
+
+@pytest.mark.parametrize(
+    ("store", "promised", "share"),
+    [
+        ("label=Riak replicas=3", False, None),
+        ("label=DynamoDB", True, 0.9999),
+        ("label=DynamoDB replicas=1", True, 0.9999),
+        ("label='Links (DynamoDB)' replicas=3", True, 0.9999),
+    ],
+)
+def test_a_product_that_its_provider_runs_has_no_machines(
+    store: str, promised: bool, share: float | None
+) -> None:
+    """A name that stands for a managed product is promised as a whole; how many machines it has is its own business."""
+    drawn = walked(
+        SMALL + f"db: key_value holds=note {store}\n api: service replicas=4\n people -> api -> db\n"
+    )
+    group = group_of(drawn.board, drawn.board.parts["db"], analyse(drawn).components["db"])
+    assert (group.promised, group.sla) == (promised, share)

@@ -85,18 +85,20 @@ def group_of(board: Board, part: Part, load: ComponentLoad | None) -> PartGroup:
 
 
 def _group_of(board: Board, part: Part, load: ComponentLoad | None) -> PartGroup:
-    figure = part.spec.availability
+    by_name = part.managed and not part.spec.managed
+    figure = (part.spec.run_by_provider_promised if by_name else None) or part.spec.availability
     each, source = (float(figure.value), figure.source) if figure else (MACHINE.value, MACHINE.source)
     if part.can("initiate"):
         return PartGroup(
             part.id, part.label, Group(1, 1.0, (Place((), 1),)), "A device of people: not counted", True
         )
-    if part.spec.managed or part.can("provide"):
+    if part.managed or part.can("provide"):
         place = Place(_region(board, part) if not part.can("provide") else (), 1)
         zone = board.places[part.id].get("zone")
         if zone:
             place = Place((zone, *place.domains), 1)
-        return PartGroup(part.id, part.label, Group(1, each, (place,)), source, True)
+        asked = (load.utilisation or 0.0) if by_name and load else 0.0
+        return PartGroup(part.id, part.label, Group(1, each, (place,)), source, True, asked=asked)
     return _machines(board, part, load, each, source)
 
 
