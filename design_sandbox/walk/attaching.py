@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from design_sandbox.model.scenario import Entity
 from design_sandbox.walk.asking_what_fills import ask_what_fills
 from design_sandbox.walk.attempt import Attempt, Setting
 from design_sandbox.walk.behind import travel_behind
@@ -20,6 +21,8 @@ from design_sandbox.walk.walk import Mode
 
 READING = ("read", "scan", "search")
 CHANGING = ("write", "claim")
+ADD_UP = ("counter", "append")
+"""Shapes of which a batch of changes is one write."""
 
 
 def fill(setting: Setting, attempts: dict[str, Attempt], walked: set[str]) -> None:
@@ -114,7 +117,7 @@ def _attach(setting: Setting, refreshing: Attempt, pipeline: Pipeline) -> None:
     entity, after = setting.scenario.entities[pipeline.entity], pipeline.after_answer
     step, mode = pipeline_step(pipeline.entity), _mode(after)
     deadline = float(entity.within) if entity.within is not None else None
-    times = setting.number(entity.times) / _batch(setting, pipeline.path)
+    times = setting.number(entity.times) / _written_as_one(setting, entity, pipeline.path)
     way = pipeline.path
     if setting.board.parts[way[0]].can(
         "clock"
@@ -148,8 +151,14 @@ def _take_time(refreshing: Attempt, pipeline: Pipeline, takes_s: float) -> None:
         refreshing.facts.add(f"works_inside_answer:{pipeline.entity}")
 
 
-def _batch(setting: Setting, path: tuple[str, ...]) -> float:
-    """Messages that the last compute of a pipeline writes together; 1 where nothing says so."""
+def _written_as_one(setting: Setting, entity: Entity, path: tuple[str, ...]) -> float:
+    """Changes that the last compute of a pipeline writes as one; 1 where nothing says so.
+
+    Counts add up, and what is appended goes in together. Other changes belong to a row each (the timelines of two
+    hundred followers): sending them together saves round trips, not the store's work.
+    """
+    if entity.shape not in ADD_UP:
+        return 1.0
     last = next(
         (
             setting.board.parts[name]

@@ -37,7 +37,7 @@ PIPES = [
     ("a schedule", "cron: scheduler\n w: worker\n cron -> w -> c\n w -> fans\n w -> notes", [],
      ["cron>w*0+", "w>c*20+", "w>notes+", "w>fans+"]),
     ("a schedule that lacks a source", "cron: scheduler\n w: worker\n cron -> w -> c\n w -> fans", ["what-fills"], None),
-    ("a batch", "q: queue\n w: worker batch=10\n api ~> q ~> w -> c\n w -> fans", [], ["api>q+", "q>w+", "w>c*2+", "w>fans+"]),
+    ("a batch of rows of their own", "q: queue\n w: worker batch=10\n api ~> q ~> w -> c\n w -> fans", [], ["api>q+", "q>w+", "w>c*20+", "w>fans+"]),
     ("a service that is called to publish, and a worker that reaches the source",
      "f: service\n q: queue\n w: worker\n api -> f ~> q ~> w -> c\n w -> fans", [],
      ["api>f~", "f>q+", "q>w+", "w>c*20+", "w>fans+"]),
