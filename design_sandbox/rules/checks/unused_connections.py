@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from design_sandbox.rules.finding import Finding
+from design_sandbox.rules.idle_workers import Unwritten, lacking
 from design_sandbox.rules.looking import judged, may_need, served_walks, stopped_walks
 from design_sandbox.rules.rule import Card, Context, Judgement, NoParameters, Rule
 from design_sandbox.walk.routes import is_unfed, waiting_channels
@@ -34,9 +35,11 @@ def _may_be_needed(context: Context, source: str) -> bool:
 
 
 def _asked_about(context: Context, source: str, target: str) -> bool:
-    """A worker without work before a part that a journey asks "what fills it" of: the question tells of it."""
-    return is_unfed(context.board, source) and any(
-        question.code == "what-fills" and target in question.elements
+    """A journey already asks what fills the part to which a worker lacks its work or its arrow: told once."""
+    lacks = lacking(context, source, target)
+    keeper = target if is_unfed(context.board, source) else lacks.keeper if lacks else None
+    return keeper is not None and any(
+        question.code == "what-fills" and keeper in question.elements
         for walk in served_walks(context)
         for question in walk.questions
     )
@@ -47,6 +50,8 @@ def _told(context: Context, a: str, b: str) -> Finding:
         return _unfinished(context, a, b)
     if is_unfed(context.board, a):
         return _unfed(context, a, b)
+    if lacks := lacking(context, a, b):
+        return _writes_nothing(context, lacks)
     if (
         (b, a) in context.used_connections
         and context.part(a).can("compute")
@@ -106,6 +111,22 @@ def _unfed(context: Context, a: str, b: str) -> Finding:
         suggestion=f"Connect {context.label(channels[0])} to {label}"
         if channels
         else f"Draw what gives {label} its work: a queue, a log or a scheduler",
+    )
+
+
+def _writes_nothing(context: Context, lacks: Unwritten) -> Finding:
+    """Told once for all arrows before and behind the worker: the one it lacks is the fault, not those that are drawn."""
+    worker, keeper = context.label(lacks.worker), context.label(lacks.keeper)
+    return RULE.finding(
+        "fail",
+        f"Work goes from {context.label(lacks.channel)} to {worker}, but no arrow leads on to {keeper}.",
+        title=f"{worker}: no way to {keeper}",
+        elements=(lacks.worker, lacks.keeper),
+        patch=({"op": "add_connection", "connection": {"from": lacks.worker, "to": lacks.keeper}},),
+        because=(
+            f"What is sent there, and can be read there, is all that {context.scenario.label_of(lacks.entity)} are made of.",
+        ),
+        suggestion=f"Connect {worker} to {keeper}",
     )
 
 
