@@ -58,6 +58,8 @@ def settle() -> None:
     """Once, when the first drawing is shown: what is loaded stays, so searching it for garbage only holds up edits."""
     gc.collect()
     gc.freeze()
+    # A review makes some ten thousand objects and drops them again: looking at them every 700 costs a twentieth of it.
+    gc.set_threshold(10_000, 10, 10)
     # The thread that sends waits for its turn while a review is computed: turns of 1 ms instead of 5.
     sys.setswitchinterval(0.001)
 
