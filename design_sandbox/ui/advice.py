@@ -35,15 +35,17 @@ class Advice:
 
     def step(self, desk: Desk) -> bool:
         """Start trying when the hand rests, and collect what is there. True when the waiting is over."""
-        if not self.waits(desk) or desk.reviewed is None:
-            return False
-        if self.key != desk.graded_key:
-            self.drop()
-            if time.monotonic() - desk.changed_at < QUIET_S:
-                return False
+        self.start(desk)
+        return self.waits(desk) and self._collect(desk)
+
+    def start(self, desk: Desk) -> None:
+        """Start trying when the hand rests."""
+        if not self.waits(desk) or desk.reviewed is None or self.key == desk.graded_key:
+            return
+        self.drop()
+        if time.monotonic() - desk.changed_at >= QUIET_S:
             self.key = desk.graded_key
             self.number, self.job = advice_worker.advisers().ask(desk.reviewed.review, desk.scenario)
-        return self._collect(desk)
 
     def drop(self) -> None:
         """Give up what is being tried: the drawing has changed."""

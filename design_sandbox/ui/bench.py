@@ -7,7 +7,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from design_sandbox.ui.advice import Advice
+from design_sandbox.ui.advice import QUIET_S, Advice
 from design_sandbox.ui.desk import Desk
 
 _writer = ThreadPoolExecutor(thread_name_prefix="keep")
@@ -22,6 +22,7 @@ class Bench:
     line: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     """The name of its direct line: whoever knows it may draw here, and only this session is told."""
     turn: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    _rest: threading.Timer | None = field(default=None, repr=False)
 
     def hear(self, news: object) -> bool:
         """Take a commit of the canvas and keep it. True when there was one.
@@ -40,6 +41,19 @@ class Bench:
             self.desk.look()
         finally:
             self.desk.note_kept(kept.result())
+        self._await_rest()
+
+    def _await_rest(self) -> None:
+        """Have fixes tried once the hand rests, whether or not the page has run by then."""
+        if self._rest is not None:
+            self._rest.cancel()
+        self._rest = threading.Timer(QUIET_S, self._start_fixes)
+        self._rest.daemon = True
+        self._rest.start()
+
+    def _start_fixes(self) -> None:
+        with self.turn:
+            self.advice.start(self.desk)
 
     def try_fixes(self) -> bool:
         """Start trying fixes when the hand rests, and collect those that are there. True when the waiting is over."""

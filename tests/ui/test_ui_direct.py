@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -15,7 +16,8 @@ from fake_engine import FakeEngine
 from starlette.applications import Starlette
 
 from design_sandbox.attempts import Store
-from design_sandbox.ui import direct
+from design_sandbox.ui import advice, direct
+from design_sandbox.ui import bench as bench_module
 from design_sandbox.ui.bench import Bench
 from design_sandbox.ui.opening import open_desk
 
@@ -146,6 +148,22 @@ def test_two_benches_have_two_names(fake: FakeEngine, store: Store) -> None:
     assert first.line != second.line
     assert min(len(first.line), len(second.line)) >= 32
     assert first.line not in repr(first)
+
+
+def test_fixes_are_tried_once_the_hand_rests(
+    bench: Bench, fake: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a run of the page, once for several edits; the page collects them."""
+    for module in (advice, bench_module):
+        monkeypatch.setattr(module, "QUIET_S", 0.2)
+    for rev, label in enumerate(("One", "Two", "Three"), start=1):
+        assert direct.answer(call(bench, rev, design=sample_bench.document(label))) is not None
+    assert fake.advised == 0
+    until = time.monotonic() + 20
+    while not fake.advised and time.monotonic() < until:
+        time.sleep(0.02)
+    assert fake.advised == 1
+    assert bench.try_fixes() and bench.desk.reviewed is not None and bench.desk.reviewed.advised
 
 
 def test_it_waits_for_a_run_of_the_page(bench: Bench) -> None:
