@@ -6,7 +6,7 @@
 
 PORT ?= 8501
 ADDRESS ?= 127.0.0.1
-# Processes that run tests. More than four gain little: the browser tests run one after the other.
+# Processes that run tests; those in a browser run one after the other, with the machine to themselves.
 WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n -lt 4 ] && echo $$n || echo 4)
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -29,7 +29,7 @@ run: setup ## serve the app (PORT=8501 ADDRESS=127.0.0.1)
 	@$(BIN)/design-sandbox serve --port $(PORT) --address $(ADDRESS)
 
 test: setup-dev ## run every test (ARGS="-k walk" chooses, WORKERS=1 spares the machine)
-	$(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=loadgroup --no-loadscope-reorder $(ARGS)
+	@WORKERS=$(WORKERS) tools/run-tests $(ARGS)
 
 check: lint types layers generated test scenarios ## all that must hold before a change lands
 

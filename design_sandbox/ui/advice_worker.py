@@ -28,6 +28,9 @@ from design_sandbox.simulation.messages import read, write
 COURTESY = 15
 """How much lower the worker's priority is than the server's."""
 
+LONGEST_INTERRUPTION_S = 5
+"""An interruption that has not arrived after this was swallowed on its way, as one within a finaliser is."""
+
 Question = tuple[int, Review, Scenario]
 
 
@@ -41,6 +44,8 @@ class Advisers:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._letters: SimpleQueue[tuple[Any, ...]] = SimpleQueue()
+        """What the worker is to be told. It reads when it can: whoever asks does not wait for that."""
         self._waiting: dict[int, Future[Review]] = {}
         self._number = 0
 
@@ -70,14 +75,22 @@ class Advisers:
             [sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": path},
         )  # fmt: skip
-        threading.Thread(target=self._listen, args=(self._process,), daemon=True, name="advice").start()
+        self._letters = SimpleQueue()
+        for work, name in ((self._listen, "advice"), (self._post, "advice-post")):
+            threading.Thread(target=work, args=(self._process, self._letters), daemon=True, name=name).start()
 
     def _tell(self, message: tuple[Any, ...]) -> None:
-        if self._process is not None and self._process.stdin is not None:
-            with contextlib.suppress(OSError):  # a worker that died: its listener lets everybody know
-                write(self._process.stdin, message)
+        self._letters.put(message)
 
-    def _listen(self, process: subprocess.Popen[bytes]) -> None:
+    @staticmethod
+    def _post(process: subprocess.Popen[bytes], letters: SimpleQueue[tuple[Any, ...]]) -> None:
+        assert process.stdin is not None
+        # A worker that died, or was told to end: its listener lets everybody know.
+        with contextlib.suppress(OSError, ValueError):
+            while message := letters.get():
+                write(process.stdin, message)
+
+    def _listen(self, process: subprocess.Popen[bytes], letters: SimpleQueue[tuple[Any, ...]]) -> None:
         assert process.stdout is not None
         while (message := read(process.stdout)) is not None:
             number, review, reason = message
@@ -88,6 +101,7 @@ class Advisers:
             elif answer is not None:
                 answer.set_exception(AdviceFailedError(reason))
         process.wait()
+        letters.put(())  # nobody reads any more
         with self._lock:
             left, self._waiting = self._waiting, {}
         for answer in left.values():
@@ -158,7 +172,7 @@ class _Bench:
         """From here on the question cannot be taken back; an interruption that is on its way arrives here."""
         with self._lock:
             interrupted, self._tried = self._tried is None, None
-        while interrupted:
+        for _ in range(LONGEST_INTERRUPTION_S if interrupted else 0):
             time.sleep(1)
 
 

@@ -24,7 +24,9 @@ from design_sandbox.ui.opening import open_desk
 
 @pytest.fixture(autouse=True)
 def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[Starlette]:
-    """A server with nothing but the line."""
+    """A server with nothing but the line; no hand rests, unless the test says so."""
+    for module in (advice, bench_module):
+        monkeypatch.setattr(module, "QUIET_S", 60.0)
     monkeypatch.setattr(direct, "_served", [])
     yield Starlette(routes=direct.routes())
 
