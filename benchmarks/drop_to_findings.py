@@ -37,6 +37,8 @@ START_S = 60
 SMALLEST_NEWS_B = 8_000
 """A message of the server of at least this size is the review; the others say that the page's script runs."""
 GOAL_MS = 150
+TURNS = 10**6
+"""Of the loop before each drop that tells how quick the machine is just then."""
 
 LISTEN = """
 const Plain = window.WebSocket;
@@ -89,12 +91,11 @@ def main() -> int:
     """Print the median and the 95th percentile of the whole and of its steps."""
     with tempfile.TemporaryDirectory() as home:
         os.environ["DESIGN_SANDBOX_HOME"] = home
-        attempt, before = seeded(Path(home)), plain_loop_ms()
-        port = free_port()
+        attempt, port = seeded(Path(home)), free_port()
         server = subprocess.Popen(serve.command(port), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             wait_for(port)
-            drops = measured(f"http://127.0.0.1:{port}/workbench?scenario=twitter&attempt={attempt}")
+            drops, loops = measured(f"http://127.0.0.1:{port}/workbench?scenario=twitter&attempt={attempt}")
         finally:
             server.kill()
             server.wait()
@@ -104,16 +105,17 @@ def main() -> int:
     for step, times in zip(STEPS[1:], columns[1:], strict=True):
         print(f"  {step:<30}{summary(times)}")
     print(f"  painted by the processor; load average {', '.join(f'{load:.1f}' for load in os.getloadavg())}")
+    low, middle, high = min(loops), statistics.median(loops), max(loops)
     print(
-        f"  a plain loop took {before:.0f} ms before and {plain_loop_ms():.0f} ms after; compare runs of alike machines only"
+        f"  a plain loop took {low:.0f} to {high:.0f} ms, median {middle:.0f}: compare runs of alike machines only"
     )
     return 0
 
 
 def plain_loop_ms() -> float:
-    """How quick this machine is just now: ten million turns of a loop. Shared machines vary by a factor of two."""
+    """How quick this machine is just now. Shared machines vary by a factor of two and more within seconds."""
     started = time.perf_counter()
-    for _ in range(10**7):
+    for _ in range(TURNS):
         pass
     return (time.perf_counter() - started) * 1000
 
@@ -136,8 +138,8 @@ def seeded(home: Path) -> str:
     return attempt
 
 
-def measured(url: str) -> list[list[float]]:
-    """The whole and the steps of each drop in ms, after a few that warm everything up."""
+def measured(url: str) -> tuple[list[list[float]], list[float]]:
+    """The whole and the steps of each drop in ms, after a few that warm everything up, and a plain loop before each."""
     with sync_playwright() as playwright:
         arguments = ["--disable-gpu", "--disable-background-networking", "--no-first-run"]
         arguments += ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
@@ -147,8 +149,10 @@ def measured(url: str) -> list[list[float]]:
         page.goto(url)
         page.get_by_test_id("dock").wait_for(timeout=START_S * 1000)
         drops: list[list[float]] = []
+        loops: list[float] = []
         for _ in range(WARM_UP + DROPS):
             page.wait_for_timeout(PAUSE_MS)
+            loops.append(plain_loop_ms())
             times = page.evaluate(MEASURE, [SMALLEST_NEWS_B, 20_000])
             if times is None:
                 raise SystemExit("the review of a drop did not arrive within 20 s")
@@ -156,7 +160,7 @@ def measured(url: str) -> list[list[float]]:
             page.wait_for_timeout(PAUSE_MS)
             page.keyboard.press("Control+z")
         browser.close()
-    return drops[WARM_UP:]
+    return drops[WARM_UP:], loops[WARM_UP:]
 
 
 def free_port() -> int:

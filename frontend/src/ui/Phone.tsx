@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useReactFlow } from "@xyflow/react";
 import { useBench, useWorkbench } from "../state/hook";
 import type { PhoneTab, State } from "../state/view";
@@ -12,6 +12,7 @@ import { TakeDown } from "./Losing";
 import { Palette } from "./Palette";
 import { ComponentForm } from "./Properties";
 import { fitFor } from "./Toolbar";
+import { useFocusOnEdit } from "./useFocusOnEdit";
 
 type Tab = PhoneTab | "yaml";
 const TABS: { id: Tab; label: string }[] = [{ id: "prompt", label: "Prompt" }, { id: "canvas", label: "Canvas" }, { id: "yaml", label: "YAML" }, { id: "findings", label: "Findings" }];
@@ -60,6 +61,8 @@ export function PhoneSheet() {
   const { act, store } = useBench();
   const selection = useWorkbench((s) => s.selection);
   const [editing, setEditing] = useState(false);
+  const sheet = useRef<HTMLElement>(null);
+  useFocusOnEdit(sheet);
   const id = selection.components.length === 1 ? selection.components[0]! : null;
   const component = useWorkbench((s) => (id ? s.design.components[id] : undefined));
   const type = useWorkbench((s) => s.data.catalogue.types[component?.type ?? ""]);
@@ -71,7 +74,7 @@ export function PhoneSheet() {
   if (!id || !component) return null;
   const words = review?.working ? `${review.working.headline} ${review.working.of}` : review?.subtitle || type?.label;
   return (
-    <section className={classes("sheet", editing && "tall")} aria-label={act.name(id)} data-testid="sheet" tabIndex={-1}>
+    <section ref={sheet} className={classes("sheet", editing && "tall")} aria-label={act.name(id)} data-testid="sheet" tabIndex={-1}>
       <button type="button" className="grab" aria-label={editing ? "Smaller" : "Larger"} onClick={() => setEditing(!editing)} />
       <header className={`role-${type?.role ?? "none"}`}><span className="tile big"><Glyph body={type?.icon ?? ""} size={18} /></span>
         <div><h2>{act.name(id)}</h2><p className="note">{words}{review?.utilisation != null && !review.unknown && ` · ${Math.round(review.utilisation * 100)} %`}</p></div></header>

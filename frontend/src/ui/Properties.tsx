@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useRef } from "react";
 import type { Component, FieldSpec, Option, Scenario } from "../contract";
 import { connectionKey } from "../model/connect";
 import { RARE_CLAIMS, fieldsOf } from "../model/fields";
@@ -13,13 +13,17 @@ import { Glyph } from "./Icon";
 import { Button } from "./kit";
 import { Legend } from "./Legend";
 import { TakeDown } from "./Losing";
+import { useFocusOnEdit } from "./useFocusOnEdit";
+import { usePanelSelection } from "./usePanelSelection";
 
 /** The right column: whatever is selected, or how to read the drawing when nothing is. */
 export function Properties() {
-  const selection = useWorkbench((s) => s.selection);
+  const selection = usePanelSelection();
+  const panel = useRef<HTMLElement>(null);
+  useFocusOnEdit(panel);
   const count = selection.components.length + selection.connections.length + selection.groups.length;
   return (
-    <section className="properties" aria-label="Properties" data-testid="properties" tabIndex={-1}>
+    <section className="properties" ref={panel} aria-label="Properties" data-testid="properties" tabIndex={-1}>
       {count === 0 && <Legend />}
       {count > 1 && <Several count={count} />}
       {count === 1 && selection.components[0] !== undefined && <ComponentProperties id={selection.components[0]} key={selection.components[0]} />}
@@ -111,16 +115,6 @@ export function ComponentForm({ id }: { id: string }) {
   const scenario = useWorkbench((s) => s.data.scenario);
   const type = useWorkbench((s) => s.data.catalogue.types[component?.type ?? ""]);
   const kind = useWorkbench((s) => s.design.design.kind);
-  const asked = useWorkbench((s) => s.asks.edit);
-  const form = useRef<HTMLElement>(null);
-  const seen = useRef(asked);
-  useEffect(() => {
-    if (asked === seen.current) return;
-    seen.current = asked;
-    const name = form.current?.querySelector<HTMLInputElement>("input");
-    name?.focus();
-    name?.select();
-  }, [asked]);
   if (!component) return null;
   const save = (field: FieldSpec) => (value: unknown) => act.setField(id, field.name, field.name === "label" && value === null ? id : value, field.label.toLowerCase());
   const leaveToCanvas = (event: React.KeyboardEvent) => { if (event.key === "Escape") act.focusCanvas(); };
@@ -130,7 +124,7 @@ export function ComponentForm({ id }: { id: string }) {
   const rare = all.filter(isRare);
   const row = (field: FieldSpec) => <Field key={field.name} spec={field} value={component[field.name]} options={optionsOf(field, scenario, component)} save={save(field)} />;
   return (
-    <section className="form" ref={form} aria-label="Sizes and claims" onKeyDown={leaveToCanvas}>
+    <section className="form" aria-label="Sizes and claims" onKeyDown={leaveToCanvas}>
       <Field spec={NAME} value={component.label ?? id} save={save(NAME)} narrow={shown.slice(0, 2).every(isShort) && shown.length > 1} />
       {shown.map(row)}
       {rare.length > 0 && <details className="field whole rare"><summary>{kind === "system" ? "More properties" : "More it can claim"}</summary><div className="form nested">{rare.map(row)}</div></details>}

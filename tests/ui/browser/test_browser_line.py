@@ -49,6 +49,29 @@ def test_an_edit_is_answered_and_kept_before_the_page_runs(bench: Bench) -> None
     assert part in bench.nodes()
 
 
+def test_the_panel_follows_the_findings(bench: Bench) -> None:
+    """What is added opens its properties after its findings; a slow server and Enter do not wait."""
+    bench.open(bench.seeded("textbook"))
+    checked(bench)
+    name = bench.test("properties").get_by_test_id("field-label")
+    bench.add("cache")
+    expect(name).to_have_value("Cache")
+    bench.page.keyboard.press("Control+z")
+    expect(name).to_have_count(0)
+    # A server that thinks for long: the panel does not wait for it.
+    bench.page.route(LINE, lambda route: None)
+    bench.add("monitoring")
+    expect(name).to_have_value("Monitoring", timeout=2_000)
+    bench.page.unroute(LINE)
+    bench.page.reload()
+    bench.wait()
+    checked(bench)
+    bench.test("palette-item-cache").click()
+    bench.test("canvas").press("Enter")
+    expect(name).to_be_focused()
+    expect(name).to_have_value(re.compile("^Cache"))
+
+
 def test_fixes_stay_in_their_places_while_they_are_tried_again(bench: Bench) -> None:
     """A row keeps its fix at an edit; what is clicked meanwhile is applied once it is proven."""
     bench.open(bench.seeded("textbook"))
