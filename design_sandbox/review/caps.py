@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from design_sandbox.model.base import level_at_least
 from design_sandbox.model.rubric import Cap
-from design_sandbox.rules.checks import unused_connections, unused_holds
+from design_sandbox.rules.precision import share_of_claims_used, share_of_connections_used
 from design_sandbox.rules.registry import rule
 from design_sandbox.rules.rule import Context
 
@@ -25,9 +25,9 @@ def applies(context: Context, cap: Cap) -> bool:
         case "core_flow_overloaded":
             return any(_overloaded(context, name, cap.threshold or 1.0) for name in served)
         case "connections_used_below":
-            return unused_connections.share_used(context) < (cap.threshold or 0.5)
+            return share_of_connections_used(context) < (cap.threshold or 0.5)
         case "holds_used_below":
-            return unused_holds.share_used(context) < (cap.threshold or 0.5)
+            return share_of_claims_used(context) < (cap.threshold or 0.5)
         case "invariant_broken" | "invariant_not_shown":
             return _invariant(context, "fail" if cap.when == "invariant_broken" else "unknown")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from design_sandbox.model.rubric import Criterion
 from design_sandbox.model.scenario import walk_steps
-from design_sandbox.rules.checks import flow_served
+from design_sandbox.rules.arriving import stop_of
 from design_sandbox.rules.finding import Finding
 from design_sandbox.rules.looking import stopped_walks
-from design_sandbox.rules.rule import Context, NoParameters
+from design_sandbox.rules.rule import Context
 
 CHANGING = ("claim", "change", "write", "create")
 
@@ -19,8 +19,7 @@ def reasons(context: Context, criterion: Criterion, subject: str) -> tuple[Findi
             _nothing_to_look_at(criterion, subject),
         )  # a check without anything of its kind in the drawing
     waits_for = _journeys(context, criterion.earns.over, subject)
-    stopped = [walk.flow for walk in stopped_walks(context)]
-    stops = [_stop(context, flow) for flow in stopped if flow in waits_for]
+    stops = [stop_of(context, walk) for walk in stopped_walks(context) if walk.flow in waits_for]
     return tuple(stops) or (_nothing_to_look_at(criterion, subject),)
 
 
@@ -42,13 +41,6 @@ def _journeys(context: Context, over: str, subject: str) -> set[str]:
                     or any(step.target == burst.entity for step in walk_steps(flow.steps))}  # fmt: skip
     core = {name for name, flow in scenario.flows.items() if flow.core}
     return core or set(scenario.flows)
-
-
-def _stop(context: Context, flow: str) -> Finding:
-    found: Finding = context.once(
-        f"stop/{flow}", lambda: flow_served.check(context, NoParameters(), flow).findings[0]
-    )
-    return found
 
 
 def _nothing_to_look_at(criterion: Criterion, subject: str) -> Finding:

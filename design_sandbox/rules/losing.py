@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from design_sandbox.model.scenario import Failure
 from design_sandbox.rules.rule import PASS, Context, Judgement, Rule, together
+from design_sandbox.walk.walk import Walk
 
 
 @dataclass(frozen=True)
@@ -59,3 +60,10 @@ def worst_of(judged: list[Judgement]) -> Judgement:
     if not verdicts:
         return PASS
     return together(judged, share=0.0 if "fail" in verdicts else 0.5 if "unknown" in verdicts else 1.0)
+
+
+def stops_without(context: Context, flow: str, name: str) -> bool:
+    """Whether a journey, walked again without a part, no longer arrives."""
+    walks: dict[str, Walk] = context.once(f"without:{name}", lambda: context.walked.without([name]))
+    again = walks.get(flow)
+    return again is None or not again.served

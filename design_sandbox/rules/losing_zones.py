@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from design_sandbox.analysis.instances import REDUNDANT, instances_of
-from design_sandbox.rules.checks import single_point_of_failure
 from design_sandbox.rules.looking import is_apart, is_person
-from design_sandbox.rules.losing import Loss, walked_without, worst_of
+from design_sandbox.rules.losing import Loss, stops_without, walked_without, worst_of
 from design_sandbox.rules.rule import PASS, Context, Judgement, together
 
 
@@ -25,7 +24,7 @@ def survives_zone_loss(loss: Loss) -> Judgement:
     if single:
         judged.append(_one_zone(loss, single))
     unsaid = [name for name in needed if zones_of(context, name) is None]
-    if any(single_point_of_failure.stops_without(context, loss.flow, name) for name in unsaid):
+    if any(stops_without(context, loss.flow, name) for name in unsaid):
         judged.append(_ask_zones(loss))
     return worst_of(judged)
 

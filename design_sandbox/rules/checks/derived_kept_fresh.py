@@ -6,7 +6,7 @@ from typing import Any
 
 from design_sandbox.model.quantity import format_quantity
 from design_sandbox.model.scenario import Entity
-from design_sandbox.rules.checks.flow_served import left_open
+from design_sandbox.rules.arriving import left_open
 from design_sandbox.rules.freshness import (
     asked_within_s,
     derived_reads,

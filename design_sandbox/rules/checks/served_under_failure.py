@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from design_sandbox.analysis.instances import survives_an_instance
-from design_sandbox.rules.checks import single_point_of_failure
 from design_sandbox.rules.losing import Loss, walked_without, worst_of
 from design_sandbox.rules.losing_zones import survives_zone_loss
 from design_sandbox.rules.other_ways import other_way
+from design_sandbox.rules.registry import rule
 from design_sandbox.rules.rule import (
     NOT_APPLICABLE,
     NOTHING_EARNED,
@@ -39,7 +39,7 @@ def _judge(loss: Loss) -> Judgement:
 
 
 def _instance(loss: Loss) -> Judgement:
-    return single_point_of_failure.check(loss.context, NoParameters(), loss.flow)
+    return rule("single-point-of-failure").check(loss.context, NoParameters(), loss.flow)
 
 
 def _region(loss: Loss) -> Judgement:

@@ -8,6 +8,7 @@ really stops.
 from __future__ import annotations
 
 from design_sandbox.analysis.instances import instances_of, survives_an_instance
+from design_sandbox.rules.losing import stops_without
 from design_sandbox.rules.rule import (
     NOT_APPLICABLE,
     NOTHING_EARNED,
@@ -90,13 +91,6 @@ def _judge(context: Context, walk: Walk, name: str) -> Judgement:
         patch=patch,
         suggestion=f"Run two or more of {part.label}",
     )
-
-
-def stops_without(context: Context, flow: str, name: str) -> bool:
-    """Whether a journey, walked again without a part, no longer arrives."""
-    walks = context.once(f"without:{name}", lambda: context.walked.without([name]))
-    again = walks.get(flow)
-    return again is None or not again.served
 
 
 RULE = Rule(

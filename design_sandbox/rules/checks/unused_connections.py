@@ -5,6 +5,7 @@ from __future__ import annotations
 from design_sandbox.rules.finding import Finding
 from design_sandbox.rules.idle_workers import Unwritten, lacking
 from design_sandbox.rules.looking import judged, may_need, served_walks, stopped_walks
+from design_sandbox.rules.precision import counted_connections, unused_connections
 from design_sandbox.rules.rule import Card, Context, Judgement, NoParameters, Rule
 from design_sandbox.walk.routes import is_unfed, waiting_channels
 
@@ -17,10 +18,10 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
     taken = _taken_by_stopped(context)
     findings = tuple(
         _told(context, a, b)
-        for a, b in unused(context)
+        for a, b in unused_connections(context)
         if (a, b) not in taken and not _may_be_needed(context, a) and not _asked_about(context, a, b)
     )
-    return judged(findings, counted(context))
+    return judged(findings, counted_connections(context))
 
 
 def _taken_by_stopped(context: Context) -> set[tuple[str, str]]:
@@ -132,54 +133,6 @@ def _writes_nothing(context: Context, lacks: Unwritten) -> Finding:
 
 def _leads_nowhere_yet(context: Context, name: str) -> bool:
     return context.part(name).can("compute") and not context.board.out[name]
-
-
-def counted(context: Context) -> list[tuple[str, str]]:
-    """Arrows that count for precision: not those of operating parts, not replies of what cannot initiate."""
-    found: list[tuple[str, str]] = context.once("counted connections", lambda: _counted(context))
-    return found
-
-
-def _counted(context: Context) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    drawn = {(link.source, link.target) for link in context.board.links}
-    for a, b in sorted(
-        drawn, key=lambda arrow: (context.board.position[arrow[0]], context.board.position[arrow[1]])
-    ):
-        operates = any(context.part(name).can("operate") for name in (a, b))
-        reply = is_reply(context, a, b)
-        if not operates and not reply and not _shares_count(context, a, b):
-            found.append((a, b))
-    return found
-
-
-def is_reply(context: Context, source: str, target: str) -> bool:
-    """The reversed twin of an arrow that journeys take, where its tail does not start talking (SEMANTICS 22).
-
-    Stores and edge parts never do, and a service does not to people, screens and edge parts that ask it.
-    """
-    used = context.used_connections
-    if (target, source) not in used or (source, target) in used:
-        return False
-    asked = context.part(target)
-    starts = context.part(source).can("compute") or context.part(source).can("initiate")
-    return not starts or asked.can("initiate") or (asked.can("pass_on") and not asked.can("copy"))
-
-
-def _shares_count(context: Context, source: str, target: str) -> bool:
-    """A limiter and the cache in which all its instances count: no journey's data, but needed (SEMANTICS 14)."""
-    return context.part(source).component.type == "rate_limiter" and context.part(target).spec.role == "cache"
-
-
-def unused(context: Context) -> list[tuple[str, str]]:
-    """Counted arrows that no served walk takes."""
-    return [arrow for arrow in counted(context) if arrow not in context.used_connections]
-
-
-def share_used(context: Context) -> float:
-    """Used ÷ counted connections; 1 while nothing is drawn."""
-    arrows = counted(context)
-    return 1.0 if not arrows else sum(arrow in context.used_connections for arrow in arrows) / len(arrows)
 
 
 RULE = Rule(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from design_sandbox.rules.checks import unused_connections
 from design_sandbox.rules.finding import Finding
+from design_sandbox.rules.precision import unused_connections
 from design_sandbox.rules.rule import NOT_APPLICABLE, PASS, Card, Context, Judgement, NoParameters, Rule
 from design_sandbox.walk.claims import LENDING, is_values
 from design_sandbox.walk.objects import model_of
@@ -14,7 +14,7 @@ def check(context: Context, parameters: NoParameters, subject: str) -> Judgement
     model = model_of(context.walked)
     if model is None:
         return NOT_APPLICABLE
-    idle = [arrow for arrow in unused_connections.unused(context) if _accused(context, *arrow)]
+    idle = [arrow for arrow in unused_connections(context) if _accused(context, *arrow)]
     if not idle:
         return PASS
     lending = {(link.source, link.target) for link in context.board.links if link.kind in LENDING}
