@@ -13,10 +13,11 @@ from design_sandbox.ui import engine
 from design_sandbox.ui.engine import PageError
 
 Result = TypeVar("Result")
-CARD_SIZE_PX = (152.0, 60.0)
+CARD_WIDTHS_PX, CARD_HEIGHT_PX = (152.0, 224.0), 60.0
+CARD_REST_PX, NAME_PX = 60.0, 12.6
 CLASS_WIDTHS_PX = (190.0, 270.0)
 CLASS_HEAD_PX, CLASS_ROW_PX, CLASS_GAP_PX, LETTER_PX = 46.0, 17.0, 12.0, 7.2
-"""Sizes of cards on the canvas, where the canvas has not measured them."""
+"""Sizes of cards on the canvas, where the canvas has not measured them; names are a little narrower there than in drawings."""
 MARGIN_PX = 40
 FORMATS = {
     "svg": ("SVG", "image/svg+xml"),
@@ -53,7 +54,7 @@ def arranged(document: Mapping[str, Any], sizes: object = None) -> dict[str, lis
     from design_sandbox.render.layout import auto_layout
 
     design = engine.design_of(document)
-    cards = [(name, *_size(sizes, name, design)) for name in design.components]
+    cards = [(name, *(_measured(sizes, name) or size_of(design, name))) for name in design.components]
     links = [(f"link-{n}", link.source, link.target) for n, link in enumerate(design.connections)]
     groups = nested_groups(design)
     places, _ = _drawn(lambda: auto_layout(cards, links, groups))
@@ -106,16 +107,25 @@ def _drawn(make: Callable[[], Result]) -> Result:
         raise engine.unforeseen("The picture could not be drawn.", error) from error
 
 
-def _size(sizes: object, name: str, design: Design) -> tuple[float, float]:
-    """Width and height of a card: as the canvas says, else as it would draw it."""
+def _measured(sizes: object, name: str) -> tuple[float, float] | None:
+    """Width and height of a card as the canvas says; None where it says nothing usable."""
     size = sizes.get(name) if isinstance(sizes, Mapping) else None
     if isinstance(size, list) and len(size) == 2 and all(isinstance(side, (int, float)) for side in size):
         width, height = (float(side) for side in size)
         if math.isfinite(width) and math.isfinite(height):
             return width, height
-    if design.design.kind == "system":
-        return CARD_SIZE_PX
+    return None
+
+
+def size_of(design: Design, name: str) -> tuple[float, float]:
+    """Width and height of a card in px, about as the canvas would draw it."""
+    from design_sandbox.render.text import text_width
+
     component = design.components[name]
+    if design.design.kind == "system":
+        low, high = CARD_WIDTHS_PX
+        wanted = text_width(component.label or name, NAME_PX, bold=True) + CARD_REST_PX
+        return min(high, max(low, wanted)), CARD_HEIGHT_PX
     boxes = [rows for rows in (component.attributes, component.operations) if rows]
     longest = max((len(row) for rows in boxes for row in rows), default=0)
     low, high = CLASS_WIDTHS_PX

@@ -95,6 +95,14 @@ describe("places", () => {
     design.connections.push({ from: "db", to: "people" });
     expect(ranks(design).size).toBe(4);
   });
+  it("make room for a part's name, up to a bound", () => {
+    const width = (label?: string) => componentSize({ type: "cache", ...(label === undefined ? {} : { label }) }, "system").width;
+    expect([width(), width("Cache"), width("Load balancer")]).toEqual([152, 152, 152]);
+    expect(width("Relational database")).toBeGreaterThan(170);
+    expect(width("関係データベース")).toBeGreaterThan(width("Database"));
+    expect(width("A name that says more than a card can hold")).toBe(width("x".repeat(500)));
+    expect(["Cache", "Relational database", "Time-series database"].map((label) => width(label) % 2)).toEqual([0, 0, 0]);
+  });
   it("make room for a class's lines", () => {
     const small = componentSize({ type: "class" }, "object_model");
     const large = componentSize({ type: "class", attributes: ["a: int", "b: int"], operations: ["park(vehicle: Vehicle): Ticket or nothing"] }, "object_model");

@@ -1,5 +1,5 @@
 import type { Design, Position } from "../contract";
-import { type Box, CARD_HEIGHT, CARD_WIDTH, GRID, boxesOf, componentSize, overlaps, snap } from "./sizes";
+import { type Box, CARD_HEIGHT, CARD_WIDTH, GRID, boxesOf, overlaps, sizeOf, snap } from "./sizes";
 
 const COLUMN = GRID * 11;
 const ROW = GRID * 6;
@@ -66,9 +66,9 @@ export function placeMissing(design: Design): Design {
   const columnWidth = design.design.kind === "object_model" ? COLUMN + GRID * 4 : COLUMN;
   let y = 0;
   for (const [, ids] of [...rows].sort(([a], [b]) => a - b)) {
-    const tallest = Math.max(...ids.map((id) => componentSize(design.components[id]!, design.design.kind).height));
+    const tallest = Math.max(...ids.map((id) => sizeOf(design, id).height));
     ids.forEach((id, column) => {
-      const size = componentSize(design.components[id]!, design.design.kind);
+      const size = sizeOf(design, id);
       const x = (column + (widest - ids.length) / 2) * columnWidth;
       const place = freePlace([x, y], size, boxes);
       positions[id] = place;

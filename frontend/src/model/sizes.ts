@@ -3,6 +3,9 @@ import type { Component, Design } from "../contract";
 export const GRID = 18;
 export const CARD_WIDTH = 152;
 export const CARD_HEIGHT = 60;
+const CARD_WIDEST = 224;
+/** The bar of the role, the tile and the gaps: what stands beside the name. */
+const CARD_REST = 60;
 const CLASS_WIDTH = 190;
 const CLASS_HEADER = 46;
 const CLASS_LINE = 17;
@@ -18,9 +21,24 @@ export function textList(component: Component | undefined, field: string): strin
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
 }
 
+/** About the width of a name on a card, by the kinds of its letters: a few px more than it takes, seldom less. */
+function nameWidth(name: string): number {
+  let width = 0;
+  for (const letter of name) {
+    width += letter >= "\u1100" ? 14 : /[ .,:;'|!()iIjlt]/.test(letter) ? 4.3 : /[MWmw&@%]/.test(letter) ? 10.8 : /\p{Lu}/u.test(letter) ? 8.3 : 7;
+  }
+  return width;
+}
+
+/** The size of a component that may go by its id. */
+export const sizeOf = (design: Design, id: string): Size => componentSize({ label: id, ...design.components[id]! }, design.design.kind);
+
 /** Size in canvas pixels, a pure function of the component: routes and groups never wait for a measurement. */
 export function componentSize(component: Component, kind: Design["design"]["kind"]): Size {
-  if (kind !== "object_model") return { width: CARD_WIDTH, height: CARD_HEIGHT };
+  if (kind !== "object_model") {
+    const wanted = 2 * Math.ceil((nameWidth(component.label ?? "") + CARD_REST) / 2);
+    return { width: Math.min(CARD_WIDEST, Math.max(CARD_WIDTH, wanted)), height: CARD_HEIGHT };
+  }
   const attributes = textList(component, "attributes");
   const operations = textList(component, "operations");
   const longest = Math.max(0, ...attributes.concat(operations).map((line) => line.length));
@@ -35,7 +53,7 @@ export function componentBox(design: Design, id: string): Box | null {
   const component = design.components[id];
   const position = design.layout?.positions[id];
   if (!component || !position) return null;
-  return { x: position[0], y: position[1], ...componentSize(component, design.design.kind) };
+  return { x: position[0], y: position[1], ...sizeOf(design, id) };
 }
 
 export function boxesOf(design: Design): Map<string, Box> {

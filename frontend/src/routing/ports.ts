@@ -9,8 +9,8 @@ export interface Ports { start: Point; startSide: Side; end: Point; endSide: Sid
 
 const centre = (box: Box): Point => [box.x + box.width / 2, box.y + box.height / 2];
 
-/** Of two equal corners, the one that leaves sideways and enters from above reads better. */
-const ENTER_SIDEWAYS = 12;
+/** Of two corners that take about as long (px), the one that leaves sideways and enters from above reads better. */
+const ENTER_SIDEWAYS = 24;
 const REACH = 60;
 /** The area in which a simple path between two boxes can lie. */
 export function reach(a: Box, b: Box): Box {

@@ -2,7 +2,7 @@ import { useMemo, useRef } from "react";
 import type { Design, Position } from "../contract";
 import { groupBoxes, groupDepth } from "../model/groups";
 import { applyPatch } from "../model/patch";
-import { boxesOf, componentSize } from "../model/sizes";
+import { boxesOf, sizeOf } from "../model/sizes";
 import { useWorkbench } from "../state/hook";
 import { type FlowNode, groupNodeId } from "./flow";
 import { useSteadyList } from "./useSteady";
@@ -37,7 +37,7 @@ export function useFlowNodes(): FlowNode[] {
     };
     const component = (id: string, of: Design, ghost: boolean): FlowNode => {
       const [x, y] = dragging?.[id] ?? of.layout?.positions[id] ?? [0, 0];
-      const { width, height } = componentSize(of.components[id]!, of.design.kind);
+      const { width, height } = sizeOf(of, id);
       const selected = chosen.has(id);
       const label = words(id, of);
       return cached(cache.current, `${x},${y},${width},${height},${selected},${ghost},${dragging?.[id] !== undefined},${label}`, {
