@@ -44,6 +44,8 @@ class Desk:
     """Why the drawing of `graded_key` could not be reviewed."""
     graded_key: str = ""
     noted_score: tuple[str, float] | None = None
+    answering: str = ""
+    """The trade-off prompt that the learner came to the review to answer."""
     simulating: Simulating | None = None
     """What was asked to be simulated and not yet closed."""
 

@@ -17,7 +17,6 @@ from design_sandbox.ui.payload.numbers import numbers_payload
 from design_sandbox.ui.payload.simulation import choices_payload
 
 LONGEST_TEXT = 1_000_000
-LONGEST_REASON = 2_000
 LONGEST_NAME = 200
 PAGES = ("library", "numbers", "review")
 """What a link on the canvas may open."""
@@ -34,7 +33,8 @@ def respond(desk: Desk, news: object) -> str | None:
     if action in ("review", "download"):
         return "review"
     if action == "open":
-        page = request.get("page")
+        page, prompt = request.get("page"), request.get("prompt")
+        desk.answering = prompt if isinstance(prompt, str) and prompt in desk.scenario.trade_offs else ""
         return page if page in PAGES else None
     handler = HANDLERS.get(action)
     if handler is not None:
@@ -102,15 +102,6 @@ def _variant(desk: Desk, request: Request) -> None:
     variant = request.get("variant")
     if variant is None or variant in desk.scenario.variants:
         desk.edit(lambda before: _with_header(before, variant=variant), commutes=True)
-
-
-def _answer(desk: Desk, request: Request) -> None:
-    """A trade-off that is answered on the canvas: the same decision as on the review page."""
-    prompt, chosen, because = (request.get(name) for name in ("prompt", "chosen", "because"))
-    asked = desk.scenario.trade_offs.get(prompt) if isinstance(prompt, str) else None
-    if asked is None or chosen not in asked.options or not isinstance(because, str) or not because.strip():
-        raise PageError("Choose one of the options and say why: the comparison needs both.")
-    desk.decide(str(prompt), str(chosen), because.strip()[:LONGEST_REASON])
 
 
 def _numbers(desk: Desk, request: Request) -> None:
@@ -184,7 +175,6 @@ def _scope_of(document: DesignJson) -> dict[str, Any]:
 
 
 HANDLERS: dict[str, Callable[[Desk, Request], None]] = {
-    "answer": _answer,
     "layout": _layout,
     "apply_yaml": _apply_yaml,
     "hint": _hint,

@@ -94,6 +94,8 @@ export interface Finding {
   elements: string[];
   path: string[]; requirement: string | null; points: number; help_url?: string;
   fix?: Fix | null; fix_pending?: boolean;
+  /** The trade-off prompt that answers it, where no edit of the drawing does. */
+  prompt?: string | null;
 }
 export interface Hop {
   order: number; from: string; to: string; name: string; calls: string; rate: string;
@@ -176,5 +178,6 @@ export type RequestBody =
   | { action: "simulate"; load: number; happens: string; protections: string[] }
   | { action: "stop_simulation" }
   | { action: "download"; format: string }
-  | { action: "open"; page: string };
+  /** `prompt`: the trade-off that is to be answered there. */
+  | { action: "open"; page: string; prompt?: string };
 export type Request = RequestBody & { id: number };

@@ -191,6 +191,20 @@ def test_pages_are_opened_and_nothing_else(desk: Desk) -> None:
     assert desk.board.handled == 5
 
 
+def test_a_missing_decision_is_answered_on_the_review(desk: Desk, fake: FakeEngine) -> None:
+    """The review is told which prompt of this scenario is meant; another one, or none, is nobody's."""
+    options = {"question": "q", "options": {"a": "A"}, "strong_answer_names": [], "model_answer": "m"}
+    desk.scenario = Scenario.model_validate(
+        {**fake.scenario.model_dump(exclude_none=True), "trade_offs": {"when": options}}
+    )
+    assert asked(desk, 1, "open", page="review", prompt="when") == "review"
+    assert desk.answering == "when"
+    assert asked(desk, 2, "open", page="review", prompt="nothing") == "review"
+    assert desk.answering == ""
+    assert asked(desk, 3, "open", page="review", prompt=["when"]) == "review"
+    assert desk.answering == ""
+
+
 def test_hints_come_one_by_one(desk: Desk) -> None:
     """Each request shows one more, up to the last."""
     shown = []
@@ -219,23 +233,6 @@ def test_scope_and_variant_are_written_into_the_design(desk: Desk) -> None:
     asked(desk, 4, "variant", variant=None)
     assert "variant" not in desk.board.design["design"]
     assert desk.board.rev == 4
-
-
-def test_a_trade_off_can_be_answered_on_the_canvas(desk: Desk, fake: FakeEngine) -> None:
-    """A known option with a reason becomes a committed decision; anything else gets words."""
-    options = {"question": "q", "options": {"a": "A"}, "strong_answer_names": [], "model_answer": "m"}
-    desk.scenario = Scenario.model_validate(
-        {**fake.scenario.model_dump(exclude_none=True), "trade_offs": {"when": options}}
-    )
-    asked(desk, 1, "answer", prompt="when", chosen="b", because="x")
-    asked(desk, 2, "answer", prompt="nothing", chosen="a", because="x")
-    asked(desk, 3, "answer", prompt="when", chosen="a", because=" ")
-    assert "decisions" not in desk.board.design
-    assert "Choose one" in desk.board.answers["message"]["text"]
-    asked(desk, 4, "answer", prompt="when", chosen="a", because="It is cheaper.")
-    assert desk.board.design["decisions"] == {
-        "when": {"chosen": "a", "because": "It is cheaper.", "committed": True}
-    }
 
 
 def test_a_layout_is_answered_by_id(desk: Desk) -> None:

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from design_sandbox.analysis.numbers import ComponentLoad
-from design_sandbox.model.loading import load_catalogue
-from design_sandbox.ui import figures
+from design_sandbox.model.loading import load_catalogue, references
+from design_sandbox.ui import engine, figures
 from design_sandbox.ui.payload.catalogue import catalogue_payload
 from design_sandbox.ui.payload.review import cap_words, next_words, review_payload
 from design_sandbox.ui.payload.scenario import bare, scenario_payload
@@ -89,6 +89,19 @@ def test_fixes_are_announced_while_they_are_tried() -> None:
     assert [one["fix_pending"] for one in (*payload["findings"], *payload["questions"])] == [False, True]
     assert [one["fix_pending"] for one in payload["waived"]] == [False]
     assert payload["pending"] is False
+
+
+def test_a_missing_decision_leads_to_where_it_is_answered() -> None:
+    """No edit of the drawing writes a reason down: the finding says which prompt asks for it."""
+    scenario = engine.scenario_of("twitter")
+    textbook = next(one for one in references("twitter") if one.design.id == "textbook")
+    graded = engine.review(engine.document_of(textbook), scenario, "swe-senior").review
+    payload = review_payload(graded, scenario, engine.catalogue(), engine.briefing_of(scenario),
+                             rev=1, pending=True, checked_ms=1)  # fmt: skip
+    asked = [*payload["findings"], *payload["questions"]]
+    leads = {one["prompt"] for one in asked if one["rule"] == "decisions-recorded"}
+    assert leads and leads <= set(scenario.trade_offs)
+    assert {one["prompt"] for one in asked if "decision" not in one["rule"]} == {None}
 
 
 def test_nothing_is_graded_before_a_request_arrives() -> None:

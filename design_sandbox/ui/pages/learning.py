@@ -11,8 +11,8 @@ from design_sandbox.ui.desk import Desk
 from design_sandbox.ui.engine import PageError
 from design_sandbox.ui.figures import plural
 from design_sandbox.ui.html import icon, markdown, picture, text
-from design_sandbox.ui.requests import LONGEST_REASON
 
+LONGEST_REASON = 2_000
 REASON_WANTED = "A figure, what you reject, and where your choice stops being right"
 
 
@@ -24,10 +24,11 @@ def trade_offs(desk: Desk, review: Review) -> None:
         return
     answered = sum(prompt.committed for prompt in review.trade_offs)
     st.html(f"<h3>Trade-offs <small>{answered} of {len(review.trade_offs)} answered</small></h3>")
-    for number, prompt in enumerate(review.trade_offs):
-        first_open = not prompt.committed and not any(not one.committed for one in review.trade_offs[:number])
+    open_ones = [prompt.id for prompt in review.trade_offs if not prompt.committed]
+    shown = desk.answering if desk.answering in open_ones else next(iter(open_ones), "")
+    for prompt in review.trade_offs:
         mark = ":material/check_circle: " if prompt.committed else ""
-        with st.expander(f"{mark}{markdown(prompt.question)}", expanded=first_open):
+        with st.expander(f"{mark}{markdown(prompt.question)}", expanded=prompt.id in (shown, desk.answering)):
             if prompt.committed:
                 _answered(prompt)
             else:

@@ -43,15 +43,13 @@ def _show(desk: Desk) -> None:
     left, right = st.columns([12, 11], gap="small")
     with left:
         _panel("verdict", verdict.verdict(desk.reviewed.review))
+        if desk.answering:
+            _trade_offs(desk, desk.reviewed)
         _findings(desk, desk.reviewed)
     with right:
         _drawing(desk, desk.reviewed)
         _panel("dimensions", verdict.dimensions(desk.reviewed.review))
-    left, right = st.columns([1, 2], gap="small")
-    with left:
-        _panel("held-up", verdict.held_up(desk.reviewed.review, desk.scenario))
-    with right, st.container(key="panel-trade-offs", border=True):
-        learning.trade_offs(desk, desk.reviewed.review)
+    _held_up(desk, desk.reviewed)
     if runs(desk.reviewed.review.design):
         _numbers(desk, desk.reviewed)
     learning.accepted(desk)
@@ -61,6 +59,24 @@ def _show(desk: Desk) -> None:
 def _panel(name: str, html: str) -> None:
     with st.container(key=f"panel-{name}", border=True):
         st.html(html)
+
+
+def _held_up(desk: Desk, reviewed: Reviewed) -> None:
+    """What held up, and beside it the trade-offs, unless they were asked for and stand above."""
+    held_up = verdict.held_up(reviewed.review, desk.scenario)
+    if desk.answering:
+        _panel("held-up", held_up)
+        return
+    left, right = st.columns([1, 2], gap="small")
+    with left:
+        _panel("held-up", held_up)
+    with right:
+        _trade_offs(desk, reviewed)
+
+
+def _trade_offs(desk: Desk, reviewed: Reviewed) -> None:
+    with st.container(key="panel-trade-offs", border=True):
+        learning.trade_offs(desk, reviewed.review)
 
 
 def _head(desk: Desk) -> None:

@@ -21,8 +21,10 @@ def show() -> None:
     """Draw the page."""
     st.html(f"<style>{bench_stylesheet()}</style>")
     desk = session.desk()
-    if session.just_entered() and desk.newest_elsewhere():
-        desk.take_newest()
+    if session.just_entered():
+        desk.answering = ""
+        if desk.newest_elsewhere():
+            desk.take_newest()
     _bench()
 
 

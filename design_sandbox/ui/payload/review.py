@@ -9,6 +9,7 @@ from design_sandbox.exchange.as_json import plain
 from design_sandbox.model.catalogue import Catalogue
 from design_sandbox.model.scenario import Scenario
 from design_sandbox.review.result import Inference, RequirementState, Review
+from design_sandbox.rules import contradicting
 from design_sandbox.rules.finding import Finding
 from design_sandbox.ui.figures import points
 from design_sandbox.ui.payload.briefing import Briefing
@@ -16,6 +17,9 @@ from design_sandbox.ui.payload.parts import component_payload, connection_payloa
 from design_sandbox.ui.payload.walks import walk_payload
 
 STATES = {"served": "served", "failed": "failed", "asks": "asks", "off": "off", "later": "off"}
+
+ABOUT_DECISIONS = {"decisions-recorded", contradicting.RULE_ID}
+"""Rules whose findings no edit of the drawing answers, but their subject: a trade-off prompt of the page Review."""
 
 
 def review_payload(review: Review, scenario: Scenario, catalogue: Catalogue, briefing: Briefing, *,
@@ -106,6 +110,7 @@ def _finding(finding: Finding, pending: bool) -> dict[str, Any]:
         "points": float(points(finding.points_lost)),
         "fix": fix_payload(finding),
         "fix_pending": pending and finding.fix is None,
+        "prompt": finding.subject if finding.rule in ABOUT_DECISIONS else None,
     }
 
 

@@ -8,6 +8,7 @@ import { Button, Words, classes } from "./kit";
 export function FixButton({ finding, short = false }: { finding: Finding; short?: boolean }) {
   const { act, store } = useBench();
   const { fix } = finding;
+  if (!fix && finding.prompt) return <AnswerButton prompt={finding.prompt} />;
   if (!fix) return finding.fix_pending ? <span className="note pending-fix">Looking for a fix</span> : null;
   const show = () => store.set({ preview: { patch: fix.patch, words: fix.gain ? `+${fix.gain} preview` : "preview" } });
   const hide = () => store.set({ preview: null });
@@ -22,6 +23,12 @@ export function FixButton({ finding, short = false }: { finding: Finding; short?
       <span className="fix-label">{fix.label}</span><Gain fix={fix} short={short} />
     </Button>
   );
+}
+
+/** A question about a decision is answered where its options stand. */
+function AnswerButton({ prompt }: { prompt: string }) {
+  const { store } = useBench();
+  return <Button small kind="quiet" icon="arrow-right" iconSize={14} data-testid="answer" onClick={() => store.ask({ action: "open", page: "review", prompt })}>Answer</Button>;
 }
 
 function Gain({ fix, short }: { fix: Fix; short: boolean }) {
@@ -87,7 +94,7 @@ export const FindingRow = memo(function FindingRow({ finding, requirement }: { f
         <span className="finding-about">{requirement}</span>
         <Points points={finding.points} />
       </button>
-      <span className="finding-fix">{finding.fix || finding.fix_pending ? <FixButton finding={finding} /> : finding.elements.length > 0 && <Button small kind="quiet" onClick={jump} icon="arrow-right" iconSize={14}>Show</Button>}</span>
+      <span className="finding-fix">{finding.fix || finding.fix_pending || finding.prompt ? <FixButton finding={finding} /> : finding.elements.length > 0 && <Button small kind="quiet" onClick={jump} icon="arrow-right" iconSize={14}>Show</Button>}</span>
     </li>
   );
 });

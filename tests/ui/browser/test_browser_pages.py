@@ -73,6 +73,25 @@ def test_a_fix_on_the_review_raises_the_score_and_reaches_the_canvas(bench: Benc
     assert bench.score() == new
 
 
+def test_a_decision_is_answered_from_the_canvas(bench: Bench) -> None:
+    """ "Answer" at a missing decision opens its very prompt, above the findings; the answer counts and is compared."""
+    bench.open(bench.seeded("textbook"))
+    before = bench.score()
+    row = bench.page.locator(".dock-list .finding-row", has=bench.test("answer")).first
+    question = row.locator(".finding-text > span").inner_text()
+    row.get_by_test_id("answer").click()
+    panel = bench.page.locator(".st-key-panel-trade-offs")
+    expect(panel).to_be_in_viewport()
+    prompt = panel.get_by_test_id("stExpander").filter(has_text=question)
+    prompt.get_by_role("radio").first.check(force=True)
+    prompt.get_by_label("Because").fill("A timeline is read fifty times as often as one is written to")
+    prompt.get_by_role("button", name="Commit and compare").click()
+    expect(panel.get_by_text("Your answer")).to_be_visible()
+    bench.page.get_by_role("button", name="Back to the drawing").click()
+    bench.wait()
+    assert bench.score() >= before
+
+
 def test_a_broken_upload_is_told_line_by_line(bench: Bench) -> None:
     """Nothing is changed; a good file replaces the drawing."""
     attempt = bench.seeded("textbook")
