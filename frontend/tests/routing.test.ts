@@ -31,6 +31,23 @@ describe("routes", () => {
     expect(routes.get("k")).toEqual([[76, 60], [76, 180]]);
   });
 
+  it("ends at the border of the last card of a stack, where its head is seen", () => {
+    const boxes = new Map([["a", { ...card(0, 0), stack: 6 }], ["b", { ...card(400, 0), stack: 3 }], ["c", card(18, 180)]]);
+    const routes = routeAll(boxes, [{ key: "east", from: "a", to: "b" }, { key: "back", from: "b", to: "a" }, { key: "south", from: "a", to: "c" }]);
+    expect(routes.get("east")![0]![0]).toBe(158);
+    expect(routes.get("east")!.at(-1)![0]).toBe(400);
+    expect(routes.get("back")!.at(-1)![0]).toBe(158);
+    expect(routes.get("south")![0]![1]).toBe(66);
+  });
+
+  it.each([440, 443, 446])("does not creep along a border to get in at the side (from x = %i)", (x) => {
+    const boxes = new Map([["a", card(x - 82, 0)], ["b", card(x - 154, 108)]]);
+    const points = routeAll(boxes, [{ key: "k", from: "a", to: "b" }]).get("k")!;
+    const [from, to] = [points.at(-2)!, points.at(-1)!];
+    expect(Math.abs(from[0] - to[0]) + Math.abs(from[1] - to[1])).toBeGreaterThanOrEqual(10);
+    expect(to[1]).toBe(108);
+  });
+
   it.each([1, 2, 3, 4, 5])("keeps every line orthogonal, with its ends on the borders (drawing %i)", (seed) => {
     const { boxes, wires } = drawing(seed, 15, 24);
     for (const [key, points] of routeAll(boxes, wires)) {

@@ -12,7 +12,11 @@ const CLASS_LINE = 17;
 const CLASS_GAP = 12;
 
 export interface Size { width: number; height: number }
-export interface Box { x: number; y: number; width: number; height: number }
+/** `stack`: how far (px) the cards behind it look out to the right and below. */
+export interface Box { x: number; y: number; width: number; height: number; stack?: number }
+
+/** How far each card of a stack stands out from the one before it. */
+const STACK_STEP = 3;
 
 export const snap = (value: number): number => Math.round(value / GRID) * GRID || 0; // never −0
 
@@ -28,6 +32,12 @@ function nameWidth(name: string): number {
     width += letter >= "\u1100" ? 14 : /[ .,:;'|!()iIjlt]/.test(letter) ? 4.3 : /[MWmw&@%]/.test(letter) ? 10.8 : /\p{Lu}/u.test(letter) ? 8.3 : 7;
   }
   return width;
+}
+
+/** How many cards stand behind: replicas, shards, nodes, whichever is largest. */
+export function stackOf(component: Component): number {
+  const counts = ["replicas", "shards", "nodes", "instances"].map((key) => Number(component[key])).filter((n) => n > 1);
+  return Math.min(2, Math.max(0, ...counts.map((n) => n - 1)));
 }
 
 /** The size of a component that may go by its id. */
@@ -53,7 +63,8 @@ export function componentBox(design: Design, id: string): Box | null {
   const component = design.components[id];
   const position = design.layout?.positions[id];
   if (!component || !position) return null;
-  return { x: position[0], y: position[1], ...sizeOf(design, id) };
+  const stack = design.design.kind === "object_model" ? 0 : STACK_STEP * stackOf(component);
+  return { x: position[0], y: position[1], ...sizeOf(design, id), ...(stack ? { stack } : {}) };
 }
 
 export function boxesOf(design: Design): Map<string, Box> {

@@ -4,7 +4,7 @@ import { OUT, type Point, type Segment, type Side, crosses, hitsBox, lengthOf, s
 const STUB = 16;
 const LANE_GAP = 12;
 
-const COST = { bend: 60, box: 5000, ownBox: 3000, shared: 5, sharedStart: 60, crossing: 22 };
+const COST = { bend: 76, box: 5000, ownBox: 3000, shared: 5, sharedStart: 60, crossing: 22, shortEnd: 150 };
 /** A path that costs this much runs through a component. */
 export const BLOCKED = 3000;
 
@@ -49,7 +49,15 @@ export function detours({ start, startSide, end, endSide }: Docked, obstacles: B
 
 const clean = (paths: Point[][]): Point[][] => paths.map(simplify).filter((path) => !turnsBack(path));
 
-const baseCost = (path: Point[]): number => lengthOf(path) + COST.bend * (path.length - 2);
+/** Shorter than this, nobody sees from which side a line leaves, or enters with its head. */
+const SHORTEST = { start: 5, end: 10 };
+const distance = ([ax, ay]: Point, [bx, by]: Point): number => Math.abs(ax - bx) + Math.abs(ay - by);
+
+function baseCost(path: Point[]): number {
+  const bends = path.length - 2;
+  const short = bends > 0 ? Number(distance(path[0]!, path[1]!) < SHORTEST.start) + Number(distance(path.at(-2)!, path.at(-1)!) < SHORTEST.end) : 0;
+  return lengthOf(path) + COST.bend * bends + COST.shortEnd * short;
+}
 
 function meetingCost(segment: Segment, other: Segment): number {
   if (segment.upright === other.upright) {

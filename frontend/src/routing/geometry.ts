@@ -6,12 +6,13 @@ export const SIDES: Side[] = ["south", "east", "west", "north"];
 export const OUT: Record<Side, Point> = { north: [0, -1], south: [0, 1], east: [1, 0], west: [-1, 0] };
 export const isUpright = (side: Side) => side === "north" || side === "south";
 
+/** A point on a side; where cards stand behind one, on the border of the last of them, which a line must not go under. */
 export function sidePoint(box: Box, side: Side, along = 0.5): Point {
   switch (side) {
     case "north": return [box.x + box.width * along, box.y];
-    case "south": return [box.x + box.width * along, box.y + box.height];
+    case "south": return [box.x + box.width * along, box.y + box.height + (box.stack ?? 0)];
     case "west": return [box.x, box.y + box.height * along];
-    case "east": return [box.x + box.width, box.y + box.height * along];
+    case "east": return [box.x + box.width + (box.stack ?? 0), box.y + box.height * along];
   }
 }
 

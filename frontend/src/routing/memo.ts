@@ -6,7 +6,7 @@ const LIMIT = 3000;
 /** What a computation saw, as text: the same text means the same result, so it need not be computed again. */
 export function signature(boxes: Box[], segments: Segment[], ...more: (number | string)[]): string {
   let text = more.join();
-  for (const box of boxes) text += `;${box.x},${box.y},${box.width},${box.height}`;
+  for (const box of boxes) text += `;${box.x},${box.y},${box.width},${box.height},${box.stack ?? 0}`;
   for (const s of segments) text += `|${s.x1},${s.y1},${s.x2},${s.y2}`;
   return text;
 }

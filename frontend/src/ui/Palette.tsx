@@ -21,7 +21,12 @@ export function Palette({ mode }: { mode: Mode }) {
   const expanded = mode === "wide" || open;
   const hits = useMemo(() => searchTypes(catalogue, query), [catalogue, query]);
   const add = useAdd();
-  useEffect(() => { if (asked) field.current?.focus(); }, [asked, expanded]);
+  const answered = useRef(asked);
+  useEffect(() => {
+    if (asked === answered.current || !field.current) return;
+    answered.current = asked;
+    field.current.focus();
+  }, [asked, expanded]);
 
   const close = () => { setQuery(""); store.set({ paletteOpen: false }); };
   const take = (type: string) => { add(type); close(); };

@@ -1,5 +1,5 @@
 import { ReactFlowProvider } from "@xyflow/react";
-import { useLayoutEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { useBench, useWorkbench } from "../state/hook";
 import { Bar, Picks } from "./Bar";
 import { Canvas } from "./Canvas";
@@ -24,11 +24,18 @@ export function Workbench({ dark }: { dark: boolean }) {
   return <ThemeOfImages value={dark ? "dark" : "light"}><ReactFlowProvider><Page dark={dark} /></ReactFlowProvider></ThemeOfImages>;
 }
 
+/** The keys of the workbench work from the first moment on: nothing has the focus yet, or the link that led here has. */
+function nobodyIsThere(): boolean {
+  const { activeElement } = document;
+  return activeElement === null || activeElement === document.body || activeElement.closest("a[href]") !== null;
+}
+
 /** One screen: left what is asked, centre the drawing, right the selection, bottom what to do next. */
 function Page({ dark }: { dark: boolean }) {
   const mode = useMode();
   const page = useRef<HTMLDivElement>(null);
   const onKeyDown = useKeys();
+  useEffect(() => { if (nobodyIsThere()) page.current?.focus({ preventScroll: true }); }, []);
   const dockOpen = useWorkbench((s) => s.dockOpen);
   return (
     <div className={classes("workbench", mode)} data-theme={dark ? "dark" : "light"} data-dock={dockOpen ? "open" : "closed"} ref={page} tabIndex={-1} onKeyDown={onKeyDown}>

@@ -5,7 +5,7 @@ import { fateOf } from "../model/losing";
 import { groupBoxes } from "../model/groups";
 import { wordsIn } from "../model/playing";
 import { findingsByElement, touchedBy, worst } from "../model/review";
-import { type Box, textList } from "../model/sizes";
+import { type Box, stackOf, textList } from "../model/sizes";
 import { hitsBox, segmentsOf } from "../routing/geometry";
 import { useBench, useWorkbench } from "../state/hook";
 import { type State, frameOf } from "../state/view";
@@ -28,12 +28,6 @@ export function findingsOf(state: State, element: string): Finding[] {
 }
 
 const HANDLES = [["north", Position.Top], ["east", Position.Right], ["south", Position.Bottom], ["west", Position.Left]] as const;
-
-/** How many cards stand behind: replicas, shards, nodes, whichever is largest. */
-export function stackOf(component: Component): number {
-  const counts = ["replicas", "shards", "nodes", "instances"].map((key) => Number(component[key])).filter((n) => n > 1);
-  return Math.min(2, Math.max(0, ...counts.map((n) => n - 1)));
-}
 
 export function subtitleOf(component: Component, review: ComponentReview | undefined, typeLabel: string): string {
   if (review?.subtitle) return review.subtitle;

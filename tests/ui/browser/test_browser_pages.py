@@ -34,6 +34,22 @@ def test_a_prompt_is_found_and_opened(bench: Bench) -> None:
     bench.page.get_by_role("link", name="Twitter").click()
     bench.wait()
     expect(bench.page).to_have_url(re.compile(r"workbench\?scenario=twitter&attempt=\w+"))
+    # The keys work at once, as the empty canvas says: however one came here, nothing need be clicked first.
+    for number, come in enumerate((bench.page.reload, lambda: by_the_menu(bench))):
+        come()
+        bench.wait()
+        expect(bench.test("empty") if number == 0 else bench.test("node-cache")).to_be_visible()
+        bench.page.keyboard.press("/")
+        bench.page.keyboard.type("redis")
+        bench.page.keyboard.press("Enter")
+        expect(bench.page.locator("[data-testid^='node-']")).to_have_count(number + 1)
+
+
+def by_the_menu(bench: Bench) -> None:
+    """Leave the workbench and come back by the menu."""
+    bench.page.get_by_role("link", name="Library", exact=True).click()
+    expect(bench.page.get_by_role("heading", name="Library")).to_be_visible()
+    bench.page.get_by_role("link", name="Workbench", exact=True).click()
 
 
 def test_downloads_are_not_blank(bench: Bench, tmp_path: Path) -> None:
