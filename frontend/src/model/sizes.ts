@@ -25,10 +25,11 @@ export function textList(component: Component | undefined, field: string): strin
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
 }
 
-/** About the width of a name on a card, by the kinds of its letters: a few px more than it takes, seldom less. */
+/** About the width of a name on a card, by the kinds of its letters: a few px more than it takes, seldom less. What is too wide is not measured to its end. */
 function nameWidth(name: string): number {
   let width = 0;
   for (const letter of name) {
+    if (width > CARD_WIDEST) break;
     width += letter >= "\u1100" ? 14 : /[ .,:;'|!()iIjlt]/.test(letter) ? 4.3 : /[MWmw&@%]/.test(letter) ? 10.8 : /\p{Lu}/u.test(letter) ? 8.3 : 7;
   }
   return width;
